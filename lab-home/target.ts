@@ -30,7 +30,7 @@ export interface Target {
 export const targetOptions = {
   target: oneOf(
     { live: '', practice: '', endpoint: '' },
-    { help: 'the account to look at', value: 'KIND', defaultText: 'what lab use chose' },
+    { help: 'the account to look at', value: 'KIND', defaultText: 'what lab use chose', example: 'practice' },
   ),
 };
 

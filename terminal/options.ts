@@ -53,10 +53,11 @@ function withRemarks(help: string, ...remarks: (string | undefined)[]): string {
 
 function defaultRemark(settings: Defaults<unknown>): string | undefined {
   const shown = settings.defaultText ?? settings.default;
-  return shown === undefined ? undefined : `default ${String(shown)}`;
+  return shown === undefined ? undefined : `default: ${String(shown)}`;
 }
 
-function listed(names: readonly string[]): string {
+/** Names as a sentence has them: "human, json or csv". */
+export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
@@ -163,7 +164,7 @@ export function minutes<const D extends number | undefined = undefined>(
 /** An option with one of a few names as its value. `choices` has what help says about each name. */
 export function oneOf<const K extends string, const D extends K | undefined = undefined>(
   choices: Readonly<Record<K, string>>,
-  settings: { help?: string; value?: string } & Defaults<D> = {},
+  settings: { help?: string; value?: string; example?: K } & Defaults<D> = {},
 ): Option<K | D> {
   const names = Object.keys(choices) as K[];
   const shown = names.map((name) => {
@@ -172,7 +173,11 @@ export function oneOf<const K extends string, const D extends K | undefined = un
   });
   const help = [settings.help, listed(shown)].filter(Boolean).join(': ');
   return {
-    ...{ type: 'string', value: settings.value ?? 'NAME', example: settings.default ?? names[0] ?? '' },
+    ...{
+      type: 'string',
+      value: settings.value ?? 'NAME',
+      example: settings.example ?? settings.default ?? names[0] ?? '',
+    },
     help: withRemarks(help, defaultRemark({ ...settings, default: undefined })),
     absent: settings.default as D,
     read([given = '']) {

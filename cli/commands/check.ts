@@ -125,10 +125,15 @@ export const command = defineCommand({
     { name: 'step', many: true, help: 'step-5, 5 and pipeline are the same; more than one may be named' },
   ],
   options,
-  notes: [
-    'Without a step it asks which one; without a terminal it checks steps 1 to 8.',
-    'Exit code 0: passed. 1: something failed or is waiting. 2: usage or settings. 3: could not tell. 4: no usable credentials. 130: interrupted.',
-  ],
+  notes: ['Without a step it asks which one; without a terminal it checks steps 1 to 8.'],
+  exitCodes: {
+    0: 'passed',
+    1: 'something failed or is waiting',
+    2: 'usage or settings',
+    3: 'could not tell',
+    4: 'no usable credentials',
+    130: 'interrupted',
+  },
   examples: [
     'npm run check step-5',
     'npm run check -- --all --reporter json',

@@ -74,9 +74,13 @@ export const command = defineCommand({
   description:
     "Looks before the first step whether the lab will go through: this machine's tools, who you are and for how long, the region and its services, the names that the lab gives, your permissions, what earlier runs left, and what it can cost. It only reads.",
   options,
-  notes: [
-    'Exit code 0: go ahead. 1: something is in the way, or has to be looked at. 2: usage or settings. 3: could not tell. 4: no usable credentials.',
-  ],
+  exitCodes: {
+    0: 'go ahead',
+    1: 'something is in the way, or has to be looked at',
+    2: 'usage or settings',
+    3: 'could not tell',
+    4: 'no usable credentials',
+  },
   examples: ['npx lab doctor', 'npx lab doctor --target live --reporter json'],
   run: (values, _positionals, io) => run(values, io),
 });

@@ -115,8 +115,8 @@ export const command = defineCommand({
   },
   notes: [
     'Its page is labs/drills/ID.md. While it runs, type in a second terminal what it tells you. A repair is proven by the ordinary check of the step.',
-    'Exit code 2: there is no such drill. 130: ended with Ctrl-C.',
   ],
+  exitCodes: { 2: 'there is no such drill', 130: 'ended with Ctrl-C' },
   examples: ['npx lab drill', 'npx lab drill wrong-branch', 'npx lab drill wrong-branch --hint 1'],
   async run({ hint, solution, cli }, [id], io) {
     const drills = readDrillPages();

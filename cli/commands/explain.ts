@@ -77,7 +77,7 @@ export const command = defineCommand({
   usage: ['npx lab explain "THE ERROR, PASTED"', 'some command 2>&1 | npx lab explain'],
   positionals: [{ name: 'error', many: true, help: 'the words of the error' }],
   options: {},
-  notes: ['Exit code 0: it is known. 2: nothing was given. 3: it is not known.'],
+  exitCodes: { 0: 'it is known', 2: 'nothing was given', 3: 'it is not known' },
   examples: [
     'npx lab explain "An error occurred (BucketNotEmpty) when calling the DeleteBucket operation"',
     'curl -s "$PAGE_URL" | npx lab explain',

@@ -184,9 +184,12 @@ export const command = defineCommand({
   description:
     'Shows where you are: what is done, what to type now, how long the rest takes, and what of the lab is live. It only reads.',
   options: { ...reporterOption, ...settingOptions, ...targetOptions },
-  notes: [
-    'Exit code 0: shown. 2: usage or settings. 3: the account could not be read. 4: no usable credentials.',
-  ],
+  exitCodes: {
+    0: 'shown',
+    2: 'usage or settings',
+    3: 'the account could not be read',
+    4: 'no usable credentials',
+  },
   examples: ['npx lab next'],
   async run(values, _positionals, io) {
     const pages = readSteps();

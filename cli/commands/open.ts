@@ -19,14 +19,6 @@ const commandNames: Readonly<Record<string, RunningCompanion['command']>> = {
 /** Milliseconds until a companion that does not answer is reported. */
 const answerTimeoutMs = 5000;
 
-function chosenCommand(positionals: readonly string[]): RunningCompanion['command'] | undefined {
-  const [name] = positionals;
-  if (name === undefined) return undefined;
-  const command = Object.hasOwn(commandNames, name) ? commandNames[name] : undefined;
-  if (command !== undefined) return command;
-  throw new CliError(`lab open takes start or board, not "${name}". Type: npx lab open --help`);
-}
-
 function notRunning(command: RunningCompanion['command'] | undefined, ended: RunningCompanion[]): CliError {
   const name = command ?? 'No companion';
   const last = ended.at(-1);
@@ -98,15 +90,19 @@ export const command = defineCommand({
   description:
     'Prints a new address for the running companion (lab start) and for the running board (lab class board).',
   usage: ['lab open [start | board]'],
-  positionals: [{ name: 'start | board', help: 'only the address of the companion, or of the board' }],
+  positionals: [{ name: 'start | board', choices: { start: 'only the companion', board: 'only the board' } }],
   options: {},
   notes: [
     'Each address works once, for one browser tab. Type this when you need a second tab, when the tab was closed, or when a page reports that it has no access. Only the user who started the companion can do this.',
-    'Exit code 0: an address was printed. 2: no companion is running, or its record cannot be used. 3: a companion did not answer.',
   ],
+  exitCodes: {
+    0: 'an address was printed',
+    2: 'no companion is running, or its record cannot be used',
+    3: 'a companion did not answer',
+  },
   examples: ['npx lab open', 'npx lab open board'],
-  async run(_values, positionals, io) {
-    const command = chosenCommand(positionals);
+  async run(_values, [name], io) {
+    const command = name === undefined ? undefined : commandNames[name];
     const { running, ended } = readRunningCompanions(io.env);
     for (const companion of ended) removeEndedCompanion(io.env, companion);
     const isChosen = (companion: RunningCompanion) => command === undefined || companion.command === command;

@@ -147,13 +147,14 @@ export const command = defineCommand({
   ],
   positionals: [
     {
-      name: 'authorize',
-      help: 'finishes the handshake of a connection (NAME) with GitHub, which on AWS is done in the console',
+      name: 'action',
+      choices: {
+        authorize: 'finishes the handshake of a connection with GitHub, which on AWS is done in the console',
+        fault:
+          'breaks your lab in the running account in a known way, for you to find and mend; without an ID it lists all of them',
+      },
     },
-    {
-      name: 'fault',
-      help: 'breaks your lab in the running account in a known way (ID), for you to find and mend; without an ID it lists all of them',
-    },
+    { name: 'NAME | ID', help: 'the connection, or the fault' },
   ],
   options,
   notes: [
@@ -168,7 +169,6 @@ export const command = defineCommand({
   async run(values, [verb, name], io) {
     if (verb === undefined) return serve(values, io);
     if (verb === 'authorize') return authorize(name, values, io);
-    if (verb === 'fault') return fault(name, values, io);
-    throw new CliError(`lab practice does not know "${verb}". Type: npx lab practice --help`);
+    return fault(name, values, io);
   },
 });

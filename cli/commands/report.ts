@@ -72,9 +72,13 @@ export const command = defineCommand({
   usage: ['npx lab report [step…] [--output FILE] [--from FILE]'],
   positionals: [{ name: 'step', many: true, help: 'step-9 or 5 or pipeline: only these' }],
   options,
-  notes: [
-    "Exit code: as lab check's. 0: all passed. 1: something failed or is waiting. 2: usage or settings. 3: could not tell. 4: no usable credentials.",
-  ],
+  exitCodes: {
+    0: 'all passed',
+    1: 'something failed or is waiting',
+    2: 'usage or settings',
+    3: 'could not tell',
+    4: 'no usable credentials',
+  },
   examples: ['npx lab report', 'npx lab report --output anna.html --from anna.json'],
   async run(values, positionals, io) {
     const file = values.output;

@@ -23,8 +23,13 @@ export const command = defineCommand({
   },
   notes: [
     'It deletes only what the teardown would delete, by the same proofs, and asks the same question first. A page that step 8 changed is changed back by a commit. Steps 1 and 2 are yours: credentials, a repository, a clone.',
-    'Exit code 0: done. 1: declined, or something could not be done. 2: not confirmed. 3: denied, or not told.',
   ],
+  exitCodes: {
+    0: 'done',
+    1: 'declined, or something could not be done',
+    2: 'not confirmed',
+    3: 'denied, or not told',
+  },
   examples: ['npx lab reset step-5'],
   async run(values, [word], io) {
     const step = requireStepNumber(word, 'reset');

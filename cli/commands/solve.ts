@@ -34,8 +34,12 @@ export const command = defineCommand({
   },
   notes: [
     "On the practice account it asks nothing. On a live account it asks for the account's number first, and you finish the connection's handshake in the console while it waits.",
-    'Exit code 0: the step is done. 1: a command failed, or its check does not pass. 2: not confirmed.',
   ],
+  exitCodes: {
+    0: 'the step is done',
+    1: 'a command failed, or its check does not pass',
+    2: 'not confirmed',
+  },
   examples: ['npx lab solve step-5', 'npx lab solve approval --seat anna'],
   async run(values, [word], io) {
     const last = requireStepNumber(word, 'solve');

@@ -12,13 +12,12 @@ import {
   writeRunningPractice,
 } from '../../lab-home/home.ts';
 import { settingOptions } from '../../lab-home/settings.ts';
-import { targetOptions } from '../../lab-home/target.ts';
 import { UnknownStateVersion } from '../../practice/core/store.ts';
 import { startPractice } from '../../practice/start.ts';
 import { buildSite } from '../../site/build.ts';
 import type { Io } from '../../terminal/command.ts';
 import { internalErrorText } from '../../terminal/internal-error.ts';
-import { port, type ValuesOf } from '../../terminal/options.ts';
+import { oneOf, port, type ValuesOf } from '../../terminal/options.ts';
 import { defineCommand } from '../framework/command.ts';
 import { allowedHostOption } from './companion/allowed-hosts.ts';
 import { addressesText, oneUseText, serveCompanion } from './companion/serve.ts';
@@ -30,7 +29,10 @@ const options = {
   }),
   ...allowedHostOption,
   ...settingOptions,
-  ...targetOptions,
+  target: oneOf(
+    { practice: '', live: 'your own AWS account, in place of the practice account', endpoint: '' },
+    { help: 'the account to work in', value: 'KIND', defaultText: 'LAB_TARGET, else practice' },
+  ),
 };
 
 interface Account {
@@ -74,7 +76,7 @@ function nextInstructions(addresses: readonly string[], isPractice: boolean): st
 export const command = defineCommand({
   name: 'start',
   description:
-    'The whole lab in one place: a practice account, the pages, and a button on each step that checks it. With --target live it is your own AWS account in place of the practice account.',
+    'The whole lab in one place: a practice account, the pages, and a button on each step that checks it.',
   options,
   notes: [
     'It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser tab, so no other user of this machine can use it. For another one, type: npx lab open',

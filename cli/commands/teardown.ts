@@ -127,8 +127,14 @@ export const command = defineCommand({
   notes: [
     "In a terminal you are shown the plan, and type the account's number to have it carried out. Without a terminal nothing is deleted unless --confirm gives the plan's digest. If the account is not as it was when the plan was printed, nothing is deleted either.",
     "A resource is deleted only if two independent facts show that it is the lab's, nothing else uses it, and the lab put everything into it that it contains. Pipelines of all regions count as users.",
-    "Exit code 0: seen to be gone, or nothing to delete, or a dry run. 1: declined, or the account has changed. 2: not confirmed. 3: something was denied, could not be read, or may be the lab's and is not decided. 130: stopped with Ctrl-C.",
   ],
+  exitCodes: {
+    0: 'seen to be gone, or nothing to delete, or a dry run',
+    1: 'declined, or the account has changed',
+    2: 'not confirmed',
+    3: "something was denied, could not be read, or may be the lab's and is not decided",
+    130: 'stopped with Ctrl-C',
+  },
   examples: [
     'npm run teardown',
     'npm run teardown -- --dry-run',

@@ -2,7 +2,6 @@ import { CliError } from '../../lab-home/errors.ts';
 import {
   readStoredSettings,
   settingsFile,
-  type TargetKind,
   targetKinds,
   writeStoredSettings,
 } from '../../lab-home/settings.ts';
@@ -14,19 +13,24 @@ export const command = defineCommand({
   usage: ['lab use live|practice|endpoint'],
   positionals: [
     {
-      name: 'KIND',
-      help: 'live (your own AWS account), practice (the practice account on this machine: npm run practice) or endpoint (another AWS-compatible server, at AWS_ENDPOINT_URL)',
+      name: 'target',
+      choices: {
+        live: 'your own AWS account',
+        practice: 'the practice account on this machine (npm run practice)',
+        endpoint: 'another AWS-compatible server, at AWS_ENDPOINT_URL',
+      },
     },
   ],
   options: {},
   notes: ['--target and LAB_TARGET are stronger than what is stored here.'],
   examples: ['npx lab use practice'],
-  async run(_values, [kind], io) {
-    if (kind === undefined || !(targetKinds as readonly string[]).includes(kind))
+  async run(_values, [word], io) {
+    const kind = targetKinds.find((each) => each === word);
+    if (kind === undefined)
       throw new CliError(
-        `lab use ${kind ?? ''}: expected one of ${targetKinds.join(', ')}. Type: npx lab use practice`,
+        'Which target? Type: npx lab use live, npx lab use practice or npx lab use endpoint',
       );
-    writeStoredSettings(io.env, { ...readStoredSettings(io.env), target: kind as TargetKind });
+    writeStoredSettings(io.env, { ...readStoredSettings(io.env), target: kind });
     io.stdout(`The target is ${kind} now (${settingsFile(io.env)}).\n`);
     return 0;
   },

@@ -1,14 +1,23 @@
 import { CliError } from '../../lab-home/errors.ts';
 import type { Io, Values } from '../../terminal/command.ts';
-import { type Options, readValues, type ValuesOf } from '../../terminal/options.ts';
+import { didYouMean } from '../../terminal/did-you-mean.ts';
+import { listed, type Options, readValues, type ValuesOf } from '../../terminal/options.ts';
 
 /** An argument that is not an option. */
-export interface Positional {
+interface TextPositional {
   name: string;
   help: string;
   /** Any number of them can be given. */
   many?: true;
 }
+
+/** An argument that is one of a few names. `choices` has what help says about each. */
+interface ChoicePositional {
+  name: string;
+  choices: Readonly<Record<string, string>>;
+}
+
+export type Positional = TextPositional | ChoicePositional;
 
 /** A command as a list of commands shows it. Its file is loaded only when it is called. */
 export interface CommandEntry {
@@ -28,6 +37,8 @@ interface Documented {
   positionals?: readonly Positional[];
   /** Paragraphs of `--help` below the options. */
   notes?: readonly string[];
+  /** What the exit codes mean. */
+  exitCodes?: Readonly<Record<number, string>>;
   /** Command lines, each of which can be typed as it is. */
   examples: readonly string[];
 }
@@ -48,9 +59,25 @@ export interface Command extends Documented {
   run(given: Values, positionals: string[], io: Io): Promise<number>;
 }
 
+/** Throws CliError for an argument that is none of the names that are expected in its place. */
+function requireChoices({ name, positionals = [] }: Documented, given: readonly string[]): void {
+  for (const [index, positional] of positionals.entries()) {
+    const word = given[index];
+    if (!('choices' in positional) || word === undefined) continue;
+    const names = Object.keys(positional.choices);
+    if (names.includes(word)) continue;
+    const suggestion = didYouMean(word, names);
+    const advice =
+      suggestion === undefined
+        ? `Type: npx lab ${name} --help`
+        : `Did you mean: npx lab ${name} ${suggestion}?`;
+    throw new CliError(`lab ${name} ${word}: expected ${listed(names)}. ${advice}`);
+  }
+}
+
 /** Throws CliError for more arguments than the command takes. */
 function requirePositionalCount({ name, positionals = [] }: Documented, given: readonly string[]): void {
-  if (given.length <= positionals.length || positionals.some(({ many }) => many)) return;
+  if (given.length <= positionals.length || positionals.some((each) => 'many' in each)) return;
   const limit = positionals.length === 0 ? 'takes no' : `takes ${positionals.length} at most, not`;
   throw new CliError(`lab ${name} ${limit} "${given.join(' ')}". Type: npx lab ${name} --help`);
 }
@@ -61,6 +88,7 @@ export function defineCommand<const O extends Options>(definition: CommandDefini
     ...definition,
     async run(given, positionals, io) {
       requirePositionalCount(definition, positionals);
+      requireChoices(definition, positionals);
       const read = readValues(definition.options, given);
       if ('problem' in read) throw new CliError(`lab ${definition.name}: ${read.problem}`);
       return definition.run(read.values, positionals, io);

@@ -1,6 +1,6 @@
 import type { Option, Options } from '../../terminal/options.ts';
 import { wrap } from '../../terminal/wrap.ts';
-import type { Command, CommandEntry } from './command.ts';
+import type { Command, CommandEntry, Positional } from './command.ts';
 
 const columns = 80;
 
@@ -38,12 +38,12 @@ function byGroup<T extends { group?: string }>(entries: Readonly<Record<string, 
   return groups;
 }
 
+const positionalRows = (positional: Positional): readonly Row[] =>
+  'choices' in positional ? Object.entries(positional.choices) : [[positional.name, positional.help]];
+
 function optionLines({ positionals = [], options }: Command): string[] {
   const groups = byGroup<Options[string]>(options);
-  const own: Row[] = [
-    ...positionals.map(({ name, help }): Row => [name, help]),
-    ...(groups.get('') ?? []).map(optionRow),
-  ];
+  const own: Row[] = [...positionals.flatMap(positionalRows), ...(groups.get('') ?? []).map(optionRow)];
   groups.delete('');
   const others = [...groups].flatMap(([group, entries]) => [
     '',
@@ -62,13 +62,25 @@ function subcommandLines(subcommands: Readonly<Record<string, CommandEntry>>): s
 }
 
 function defaultUsage({ name, positionals = [], options }: Command): string {
-  const names = positionals.map(({ name, many }) => `[${name}${many ? '…' : ''}]`);
+  const names = positionals.map((each) => `[${each.name}${'many' in each ? '…' : ''}]`);
   return ['lab', name, ...names, ...(Object.keys(options).length === 0 ? [] : ['[options]'])].join(' ');
+}
+
+function exitCodeLines(codes: Command['exitCodes'] = {}): string[] {
+  const rows = Object.entries(codes);
+  return rows.length === 0 ? [] : ['', 'exit codes:', ...table(rows)];
 }
 
 /** What `--help` of a command prints, made from the command's declaration. */
 export function helpText(command: Command): string {
-  const { description, usage = [defaultUsage(command)], notes = [], examples, subcommands = {} } = command;
+  const {
+    description,
+    usage = [defaultUsage(command)],
+    notes = [],
+    exitCodes,
+    examples,
+    subcommands = {},
+  } = command;
   return [
     ...wrap(description, columns),
     '',
@@ -76,6 +88,7 @@ export function helpText(command: Command): string {
     ...optionLines(command),
     ...subcommandLines(subcommands),
     ...notes.flatMap((note) => ['', ...wrap(note, columns)]),
+    ...exitCodeLines(exitCodes),
     '',
     'examples:',
     ...examples.flatMap((example) => example.split('\n').map((line) => `  ${line}`)),

@@ -5,10 +5,14 @@ export function overview(commands: Readonly<Record<string, CommandEntry>>): stri
   const rows = Object.entries(commands).map(([name, { summary }]) => `  lab ${name.padEnd(10)} ${summary}`);
   return `AWS CodePipeline, learned by doing.
 
-usage: lab <command> [options]     (npm run <command> -- [options] works for start, check, teardown, demo, practice, rehearse)
+usage: lab <command> [options]
+
+  npm run <command> -- [options] works for start, check, teardown, demo,
+  practice and rehearse.
 
 ${rows.join('\n')}
 
-  lab <command> --help tells more, with examples. lab --version prints the kit's version.
+  lab <command> --help tells more, with examples.
+  lab --version prints the kit's version.
 `;
 }

@@ -87,9 +87,13 @@ export const command = defineCommand({
     "Looks before the class whether it will go well: each account once (room under its quotas, who else's things are in it, what it can cost), and each seat (can its account be reached, are its names free, may whoever sits there do the lab). It only reads. One seat's broken access is that seat's line, and stops nobody.",
   positionals: [rosterPositional],
   options,
-  notes: [
-    'Exit code 0: go ahead. 1: something is in the way, or has to be looked at. 2: usage, or the roster. 3: could not tell. 4: no usable credentials.',
-  ],
+  exitCodes: {
+    0: 'go ahead',
+    1: 'something is in the way, or has to be looked at',
+    2: 'usage, or the roster',
+    3: 'could not tell',
+    4: 'no usable credentials',
+  },
   examples: ['npx lab class doctor', 'npx lab class doctor spring.yaml --reporter json > doctor.json'],
   run,
 });

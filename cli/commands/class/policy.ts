@@ -42,14 +42,16 @@ function writeAll(folder: string, files: ReadonlyMap<string, string>): number {
 }
 
 const options = {
-  seat: text({
-    value: 'ID',
-    help: "what a seat of the shared account needs: the whole lab on its own names, and nothing on a neighbour's",
+  ...grouped('one document, to be given to IAM', {
+    seat: text({
+      value: 'ID',
+      help: "what a seat of the shared account needs: the whole lab on its own names, and nothing on a neighbour's",
+    }),
+    boundary: flag("with --seat: the boundary of the role of that seat's pipeline"),
+    instructor: flag('what following the class needs: it only reads'),
+    teardown: flag("what lab class teardown needs: it removes only what has a seat's name"),
+    trust: flag("who may take the instructor's role on, in an account of a seat's own"),
   }),
-  boundary: flag("with --seat: the boundary of the role of that seat's pipeline"),
-  instructor: flag('what following the class needs: it only reads'),
-  teardown: flag("what lab class teardown needs: it removes only what has a seat's name"),
-  trust: flag("who may take the instructor's role on, in an account of a seat's own"),
   ...grouped('everything', {
     all: flag('with --out: all of them as files, with the commands that make, and remove, the users'),
     out: text({ value: 'FOLDER', help: 'where --all writes the files' }),

@@ -76,8 +76,15 @@ export const command = defineCommand({
   options,
   notes: [
     `Between rounds only what can have changed is asked again; what is not is asked at least every ${maxAnswerAgeMs / 60_000} minutes, and each row says when it was looked at. What is known is kept in .lab/class, so that a session that was interrupted goes on.`,
-    'Exit code 0: everybody is done. 1: somebody is not. 2: usage, roster or settings. 3: could not tell. 4: no usable credentials. 130: interrupted.',
   ],
+  exitCodes: {
+    0: 'everybody is done',
+    1: 'somebody is not',
+    2: 'usage, roster or settings',
+    3: 'could not tell',
+    4: 'no usable credentials',
+    130: 'interrupted',
+  },
   examples: [
     'npx lab class status',
     'npx lab class status --watch --hide-names',

@@ -183,13 +183,20 @@ export const command = defineCommand({
   name: 'class teardown',
   description:
     "Removes all that the seats of a class made, in every account and region that they used, and nothing else: no neighbour's, no instructor's. One plan for all, asked once; each seat goes on by itself, whatever becomes of the others; and each is looked at until two looks in a row find nothing.",
-  usage: ['lab class teardown [roster] [--dry-run] [--confirm DIGEST] [--resume] [options]'],
+  usage: ['lab class teardown [roster] [--dry-run | --resume] [options]'],
   positionals: [rosterPositional],
   options,
   notes: [
     'A seat is clean when two looks found nothing of what was there, and not begun when nothing says that there ever was anything. One that can\'t be looked at is neither: it counts as "could not tell". What only may be a seat\'s stays, and the seat is not clean, until you say whose it is: lab teardown --seat ID with --adopt or --not-mine.',
-    "Exit code 0: seen to be gone everywhere, or a dry run. 1: declined, or a seat has changed or something of it is left. 2: usage, roster, or not confirmed. 3: something was denied, could not be read, or may be a seat's and you have not decided. 4: no usable credentials. 130: stopped with Ctrl-C.",
   ],
+  exitCodes: {
+    0: 'seen to be gone everywhere, or a dry run',
+    1: 'declined, or a seat has changed or something of it is left',
+    2: 'usage, roster, or not confirmed',
+    3: "something was denied, could not be read, or may be a seat's and you have not decided",
+    4: 'no usable credentials',
+    130: 'stopped with Ctrl-C',
+  },
   examples: [
     'npx lab class teardown --dry-run',
     'npx lab class teardown --confirm 3f2a9c01b4d7e588 --report end.html',
