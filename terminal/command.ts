@@ -1,3 +1,4 @@
+/** The options as they were typed, in the form in which `parseArgs` of node:util returns them. */
 export type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
 /** A command's environment, its output, and what its terminal can do. */
@@ -13,10 +14,4 @@ export interface Io {
   width: number;
   /** Aborted by Ctrl-C and by SIGTERM. */
   signal: AbortSignal;
-}
-
-/** The value of a string option; undefined if it was not given. */
-export function stringOption(values: Values, name: string): string | undefined {
-  const value = values[name];
-  return typeof value === 'string' ? value : undefined;
 }

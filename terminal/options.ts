@@ -1,8 +1,9 @@
-import type { Values } from './command.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /** What an option makes of the texts that were typed for it: a value, or the text that it does not accept. */
-type Reading<T> = { value: T } | { rejected: string; expected: string; suggestion?: string | undefined };
+export type Reading<T> =
+  | { value: T }
+  | { rejected: string; expected: string; suggestion?: string | undefined };
 
 /** One option of a command: how it is parsed, what `--help` says about it, and the type of its value. */
 export interface Option<T = unknown> {
@@ -24,34 +25,25 @@ export interface Option<T = unknown> {
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** The values of a command's options, by their names as they are typed. */
-export type ValuesOf<O extends Options> = {
-  readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never;
-};
-
-interface Described {
+/** What help says about an option. */
+export interface Described {
   help: string;
   value?: string;
 }
 
 /** The default of an option. `defaultText` describes one that the command works out itself. */
-interface Defaults<D> {
+export interface Defaults<D> {
   default?: D;
   defaultText?: string;
 }
 
-interface Range {
-  min: number;
-  max: number;
-}
-
 /** Ends a help text with what is stated about the value: "seconds between rounds (5 to 3600; default 20)". */
-function withRemarks(help: string, ...remarks: (string | undefined)[]): string {
+export function withRemarks(help: string, ...remarks: (string | undefined)[]): string {
   const stated = remarks.filter((remark) => remark !== undefined);
   return stated.length === 0 ? help : `${help} (${stated.join('; ')})`;
 }
 
-function defaultRemark(settings: Defaults<unknown>): string | undefined {
+export function defaultRemark(settings: Defaults<unknown>): string | undefined {
   const shown = settings.defaultText ?? settings.default;
   return shown === undefined ? undefined : `default: ${String(shown)}`;
 }
@@ -88,83 +80,10 @@ export function text<const D extends string | undefined = undefined>(
   };
 }
 
-/** A decimal number within a range, as a person writes it; undefined for any other text. */
-function numberIn(given: string, { min, max }: Range, pattern: RegExp): number | undefined {
-  const number = Number(given);
-  return pattern.test(given) && number >= min && number <= max ? number : undefined;
-}
-
-const wholeNumber = /^\d+$/;
-const decimalNumber = /^\d+(\.\d+)?$/;
-
-interface NumberKind {
-  pattern: RegExp;
-  /** What the number is: "a whole number". */
-  noun: string;
-  /** The factor from the number that is typed to the value. */
-  factor: number;
-}
-
-function numberOption<D extends number | undefined>(
-  settings: Described & Range & Defaults<D> & { remark?: string },
-  { pattern, noun, factor }: NumberKind,
-): Option<number | D> {
-  const { min, max, value = 'N', help, default: preset, remark = `${min} to ${max}` } = settings;
-  return {
-    ...{ type: 'string', value, example: String(preset ?? min) },
-    help: withRemarks(help, remark, defaultRemark(settings)),
-    absent: (preset === undefined ? undefined : preset * factor) as D,
-    read([given = '']) {
-      const number = numberIn(given, settings, pattern);
-      return number === undefined
-        ? { rejected: given, expected: `${noun} from ${min} to ${max}` }
-        : { value: number * factor };
-    },
-  };
-}
-
-/** An option with a whole number as its value. */
-export function integer<const D extends number | undefined = undefined>(
-  settings: Described & Range & Defaults<D>,
-): Option<number | D> {
-  return numberOption(settings, { pattern: wholeNumber, noun: 'a whole number', factor: 1 });
-}
-
-/** An option with a number as its value, which can have decimals. */
-export function decimal<const D extends number | undefined = undefined>(
-  settings: Described & Range & Defaults<D>,
-): Option<number | D> {
-  return numberOption(settings, { pattern: decimalNumber, noun: 'a number', factor: 1 });
-}
-
-/** An option with a TCP port as its value; 0 takes a free one. */
-export function port(settings: { help: string; default: number }): Option<number> {
-  return numberOption(
-    { ...settings, min: 0, max: 65_535, remark: '0 takes a free one' },
-    { pattern: wholeNumber, noun: 'a whole number', factor: 1 },
-  );
-}
-
-/** An option that is typed in seconds. Its value is in milliseconds. */
-export function seconds<const D extends number | undefined = undefined>(
-  settings: Described & Range & Defaults<D>,
-): Option<number | D> {
-  const kind = { pattern: decimalNumber, noun: 'seconds', factor: 1000 };
-  return numberOption({ value: 'SECONDS', ...settings }, kind);
-}
-
-/** An option that is typed in minutes. Its value is in milliseconds. */
-export function minutes<const D extends number | undefined = undefined>(
-  settings: Described & Range & Defaults<D>,
-): Option<number | D> {
-  const kind = { pattern: decimalNumber, noun: 'minutes', factor: 60_000 };
-  return numberOption({ value: 'MINUTES', ...settings }, kind);
-}
-
 /** An option with one of a few names as its value. `choices` has what help says about each name. */
 export function oneOf<const K extends string, const D extends K | undefined = undefined>(
   choices: Readonly<Record<K, string>>,
-  settings: { help?: string; value?: string; example?: K } & Defaults<D> = {},
+  settings: { help?: string; value?: string; example?: NoInfer<K> } & Defaults<D> = {},
 ): Option<K | D> {
   const names = Object.keys(choices) as K[];
   const shown = names.map((name) => {
@@ -214,46 +133,4 @@ export function grouped<O extends Options>(group: string, options: O): O {
   ) as {
     [K in keyof O]: O[K];
   };
-}
-
-function problemText(
-  name: string,
-  { example = '' }: Option,
-  reading: Exclude<Reading<unknown>, { value: unknown }>,
-) {
-  const { rejected, expected, suggestion } = reading;
-  const advice =
-    suggestion === undefined ? `, such as --${name} ${example}.` : `. Did you mean --${name} ${suggestion}?`;
-  return `--${name} ${rejected}: expected ${expected}${advice}`;
-}
-
-/** The value of one option, from what was typed for it; or what is wrong with that. */
-export function readValue<T>(
-  name: string,
-  option: Option<T>,
-  given: readonly string[],
-): { value: T } | { problem: string } {
-  const reading = option.read(given);
-  return 'rejected' in reading ? { problem: problemText(name, option, reading) } : reading;
-}
-
-/** The values of a command's options, from what `parseArgs` returns; or what is wrong with the first bad one. */
-export function readValues<O extends Options>(
-  options: O,
-  given: Values,
-): { values: ValuesOf<O> } | { problem: string } {
-  const values: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(options)) {
-    const typed = [given[name] ?? []].flat();
-    const isGiven = option.type === 'string' ? typed.length > 0 : typed.includes(true);
-    const reading = isGiven ? readValue(name, option, typed.map(String)) : { value: option.absent };
-    if ('problem' in reading) return reading;
-    values[name] = reading.value;
-  }
-  return { values: values as ValuesOf<O> };
-}
-
-/** Whether the user gave an option that has no default. */
-export function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== false;
 }

@@ -1,5 +1,7 @@
 import { CliError } from '../../lab-home/errors.ts';
-import { decimal, flag, integer, oneOf, text, type ValuesOf } from '../../terminal/options.ts';
+import { decimal, integer } from '../../terminal/number-options.ts';
+import type { ValuesOf } from '../../terminal/option-values.ts';
+import { flag, oneOf, text } from '../../terminal/options.ts';
 import type { ClassSpec } from './class-plan.ts';
 
 /** The options of a simulated class. All are validated before anything starts. */

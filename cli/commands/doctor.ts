@@ -12,7 +12,7 @@ import { readRecord } from '../../lab-home/records.ts';
 import { settingOptions } from '../../lab-home/settings.ts';
 import { targetOptions } from '../../lab-home/target.ts';
 import type { Io } from '../../terminal/command.ts';
-import type { ValuesOf } from '../../terminal/options.ts';
+import type { ValuesOf } from '../../terminal/option-values.ts';
 import { defineCommand } from '../framework/command.ts';
 import { reporterOption } from './reporter-option.ts';
 

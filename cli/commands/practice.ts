@@ -16,7 +16,9 @@ import { appliedFaultText, applyFault, faultList } from '../../scenarios/fault.t
 import type { Io } from '../../terminal/command.ts';
 import { didYouMean } from '../../terminal/did-you-mean.ts';
 import { internalErrorText } from '../../terminal/internal-error.ts';
-import { flag, port, text, type ValuesOf } from '../../terminal/options.ts';
+import { port } from '../../terminal/number-options.ts';
+import type { ValuesOf } from '../../terminal/option-values.ts';
+import { flag, text } from '../../terminal/options.ts';
 import { defineCommand } from '../framework/command.ts';
 
 const options = {

@@ -15,7 +15,8 @@ import { runCheck } from '../../lab-home/run-check.ts';
 import { settingOptions } from '../../lab-home/settings.ts';
 import { targetOptions } from '../../lab-home/target.ts';
 import type { Io } from '../../terminal/command.ts';
-import { text, type ValuesOf } from '../../terminal/options.ts';
+import type { ValuesOf } from '../../terminal/option-values.ts';
+import { text } from '../../terminal/options.ts';
 import { defineCommand } from '../framework/command.ts';
 import { chooseSteps, namedSteps } from './check/choose-steps.ts';
 

@@ -1,7 +1,8 @@
 import { CliError } from '../../lab-home/errors.ts';
 import type { Io, Values } from '../../terminal/command.ts';
 import { didYouMean } from '../../terminal/did-you-mean.ts';
-import { listed, type Options, readValues, type ValuesOf } from '../../terminal/options.ts';
+import { readValues, type ValuesOf } from '../../terminal/option-values.ts';
+import { listed, type Options } from '../../terminal/options.ts';
 
 /** An argument that is not an option. */
 interface TextPositional {
@@ -78,7 +79,10 @@ function requireChoices({ name, positionals = [] }: Documented, given: readonly 
 /** Throws CliError for more arguments than the command takes. */
 function requirePositionalCount({ name, positionals = [] }: Documented, given: readonly string[]): void {
   if (given.length <= positionals.length || positionals.some((each) => 'many' in each)) return;
-  const limit = positionals.length === 0 ? 'takes no' : `takes ${positionals.length} at most, not`;
+  const limit =
+    positionals.length === 0
+      ? 'takes no'
+      : `takes at most ${positionals.length} argument${positionals.length === 1 ? '' : 's'}, not`;
   throw new CliError(`lab ${name} ${limit} "${given.join(' ')}". Type: npx lab ${name} --help`);
 }
 

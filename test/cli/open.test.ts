@@ -172,9 +172,13 @@ describe('lab open', () => {
     await course.close();
   });
 
-  it.each([['both'], ['start', 'board'], ['toString']])('rejects: %s %s', async (...words) => {
+  it.each([
+    [['both'], 'lab open both: expected start or board.'],
+    [['toString'], 'lab open toString: expected start or board.'],
+    [['start', 'board'], 'lab open takes at most 1 argument, not "start board".'],
+  ])('rejects: %j', async (words, message) => {
     const { exit, stderr } = await lab(['open', ...words], env);
-    expect([exit, stderr]).toEqual([2, expect.stringContaining('lab open takes start or board')]);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
   it.each([

@@ -1,17 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import {
-  decimal,
-  flag,
-  integer,
-  many,
-  minutes,
-  type Option,
-  oneOf,
-  port,
-  readValues,
-  seconds,
-  text,
-} from '../../terminal/options.ts';
+import { decimal, integer, minutes, port, seconds } from '../../terminal/number-options.ts';
+import { readValues } from '../../terminal/option-values.ts';
+import { flag, many, type Option, oneOf, text } from '../../terminal/options.ts';
 
 const read = (option: Option, ...given: string[]) => {
   const typed = option.multiple ? given : (given[0] ?? undefined);

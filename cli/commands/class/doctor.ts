@@ -7,7 +7,7 @@ import { line, seatCount } from '../../../classroom/report/words.ts';
 import { loadRoster } from '../../../classroom/roster-file.ts';
 import { resolveTarget, targetOptions } from '../../../lab-home/target.ts';
 import type { Io } from '../../../terminal/command.ts';
-import type { ValuesOf } from '../../../terminal/options.ts';
+import type { ValuesOf } from '../../../terminal/option-values.ts';
 import { defineCommand } from '../../framework/command.ts';
 import { reporterOption } from '../reporter-option.ts';
 import { rosterPositional, rosterRegionOption } from './roster-options.ts';

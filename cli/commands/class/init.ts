@@ -5,7 +5,9 @@ import { accessModes, type RosterOptions, rosterText } from '../../../classroom/
 import { CliError } from '../../../lab-home/errors.ts';
 import type { Io } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
-import { flag, integer, readValue, text, type ValuesOf } from '../../../terminal/options.ts';
+import { integer } from '../../../terminal/number-options.ts';
+import { readValue, type ValuesOf } from '../../../terminal/option-values.ts';
+import { flag, text } from '../../../terminal/options.ts';
 import { prompt } from '../../../terminal/prompt.ts';
 import { defineCommand } from '../../framework/command.ts';
 

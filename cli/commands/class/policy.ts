@@ -9,7 +9,8 @@ import { sharedAccount } from '../../../classroom/shared-account.ts';
 import { CliError } from '../../../lab-home/errors.ts';
 import type { Io } from '../../../terminal/command.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
-import { flag, grouped, isGiven, oneOf, text, type ValuesOf } from '../../../terminal/options.ts';
+import { isGiven, type ValuesOf } from '../../../terminal/option-values.ts';
+import { flag, grouped, oneOf, text } from '../../../terminal/options.ts';
 import { defineCommand } from '../../framework/command.ts';
 import { rosterPositional } from './roster-options.ts';
 

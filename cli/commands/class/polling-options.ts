@@ -1,5 +1,6 @@
 import { defaultStuckAfterMs } from '../../../classroom/state.ts';
-import { flag, many, minutes, seconds, text } from '../../../terminal/options.ts';
+import { minutes, seconds } from '../../../terminal/number-options.ts';
+import { flag, many, text } from '../../../terminal/options.ts';
 
 /** The time between rounds when `--every` does not say it, in milliseconds. */
 export const defaultEveryMs = 20_000;

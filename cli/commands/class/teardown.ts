@@ -15,7 +15,8 @@ import { resolveTarget, type Target, targetOptions } from '../../../lab-home/tar
 import type { Io } from '../../../terminal/command.ts';
 import { confirmByTyping, confirmByTypingAccount } from '../../../terminal/confirm-by-typing.ts';
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
-import { flag, many, text, type ValuesOf } from '../../../terminal/options.ts';
+import type { ValuesOf } from '../../../terminal/option-values.ts';
+import { flag, many, text } from '../../../terminal/options.ts';
 import { defineCommand } from '../../framework/command.ts';
 import { reporterOption } from '../reporter-option.ts';
 import { rosterPositional, rosterRegionOption } from './roster-options.ts';

@@ -200,7 +200,7 @@ describe('lab class status', () => {
   it('reports wrong arguments, and missing credentials for all accounts', async () => {
     for (const [args, words] of [
       [['--watch', '--reporter', 'json'], 'leave out'],
-      [['--reporter', 'xml'], 'human, json, csv'],
+      [['--reporter', 'xml'], 'human, json or csv'],
       [['--stuck-after', '0'], 'from 1 to 1440'],
       [['--evidence-only'], '--evidence'],
       [['--evidence', '/nowhere'], 'no such file or folder'],

@@ -8,7 +8,8 @@ import {
 } from '../../../cli/framework/command.ts';
 import { runCommand } from '../../../cli/framework/run.ts';
 import type { Io } from '../../../terminal/command.ts';
-import { flag, integer, many, type Options, oneOf, port, text } from '../../../terminal/options.ts';
+import { integer, port } from '../../../terminal/number-options.ts';
+import { flag, many, type Options, oneOf, text } from '../../../terminal/options.ts';
 
 let received: unknown;
 const definition = {
@@ -93,7 +94,10 @@ it.each<[string[], string]>([
   ],
   [['group', 'serve', '--port', 'x'], 'lab group serve: --port x: expected a whole number'],
   [['serve', 'a', 'save'], 'lab serve save: expected fast or safe. Did you mean: npx lab serve safe?'],
-  [['serve', 'a', 'fast', 'c'], 'lab serve takes 2 at most, not "a fast c". Type: npx lab serve --help'],
+  [
+    ['serve', 'a', 'fast', 'c'],
+    'lab serve takes at most 2 arguments, not "a fast c". Type: npx lab serve --help',
+  ],
 ])('refuses %j with exit code 2, and says what to type', async (args, message) => {
   received = undefined;
   await expect(lab(...args)).rejects.toMatchObject({ exit: 2, message: expect.stringContaining(message) });
