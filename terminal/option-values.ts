@@ -14,7 +14,7 @@ function problemText(
   const { rejected, expected, suggestion } = reading;
   const advice =
     suggestion === undefined ? `, such as --${name} ${example}.` : `. Did you mean --${name} ${suggestion}?`;
-  return `--${name} ${rejected}: expected ${expected}${advice}`;
+  return `--${name} ${rejected === '' ? '""' : rejected}: expected ${expected}${advice}`;
 }
 
 /** The value of one option, from what was typed for it; or what is wrong with that. */

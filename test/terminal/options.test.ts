@@ -48,7 +48,7 @@ describe('an option that is given', () => {
       (given): [Option, string, string] => [
         count,
         given,
-        `--name ${given}: expected a whole number from 1 to 40, such as --name 1.`,
+        `--name ${given || '""'}: expected a whole number from 1 to 40, such as --name 1.`,
       ],
     ),
     [speed, '0', '--name 0: expected a number from 0.1 to 100, such as --name 10.'],

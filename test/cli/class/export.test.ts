@@ -208,7 +208,7 @@ describe('lab class board --export', () => {
       symlinkSync(join(folder, 'hidden', 'index.html'), join(linked, name));
     await expect(run(linked)).rejects.toThrow(/contains other files \((\.?index\.html(\.next)?(, )?){2}\)/);
     await expect(run(roster)).rejects.toThrow(`--export ${roster}: EEXIST`);
-    await expect(run('')).rejects.toThrow('--export: name a folder');
+    await expect(run('')).rejects.toThrow('--export "": expected a folder');
     const again = await board('hidden');
     await expect.poll(again.page, { timeout: 15_000 }).toContain('anna');
   }, 60_000);
