@@ -77,7 +77,7 @@ describe('lab next', () => {
     const argued = await lab(['next', 'step-4'], account.env);
     expect([argued.exit, argued.stderr]).toEqual([
       2,
-      'lab next takes no argument. Type: npx lab next --help\n',
+      'lab next takes no "step-4". Type: npx lab next --help\n',
     ]);
   });
 });

@@ -37,8 +37,8 @@ describe('lab drill', () => {
 
   it.each([
     [{}, ['wrong-brnch'], 'Did you mean: npx lab drill wrong-branch?'],
-    [{}, ['wrong-branch', 'more'], 'takes one drill'],
-    [{ hint: '4' }, ['wrong-branch'], 'expected 1, 2 or 3'],
+    [{}, ['wrong-branch', 'more'], 'lab drill takes at most 1 argument'],
+    [{ hint: '4' }, ['wrong-branch'], 'expected a whole number from 1 to 3'],
     [{ hint: '1' }, [], 'Of which drill?'],
   ])('rejects %j %j', async (values, positionals, message) => {
     const refused = drill(values, positionals);

@@ -135,9 +135,12 @@ describe('lab class simulate', () => {
   }, 60_000);
 
   it.each([
-    [['--seats', '0'], '--seats 0: expected a whole number from 1 to 200.'],
+    [['--seats', '0'], '--seats 0: expected a whole number from 1 to 200, such as --seats 12.'],
     [['--seats', 'many'], '--seats many: expected a whole number'],
-    [['--seats', '4', '--faults', '5'], '--faults 5: expected a whole number from 0 to 4.'],
+    [
+      ['--seats', '4', '--faults', '5'],
+      '--faults 5: expected a whole number from 0 to 4, the number of seats.',
+    ],
     [['--class', 'Ü'], '--class Ü: expected 1 to 40 of a-z'],
     [['--class', '../elsewhere'], '--class ../elsewhere: expected 1 to 40'],
     [['--speed', '0'], '--speed 0: expected a number from 0.1'],
