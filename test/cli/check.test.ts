@@ -120,7 +120,7 @@ describe('lab check', () => {
     expect(xml).toMatch(/<failure message="no bucket of this name[^"]*" type="bucket-missing">/);
     const refused = await lab(['check', 'step-3', '--reporter', 'junti'], seat);
     expect([refused.exit, refused.stdout]).toEqual([2, '']);
-    expect(refused.stderr).toContain('Did you mean junit?');
+    expect(refused.stderr).toContain('Did you mean --reporter junit?');
   });
 
   it('lists its checks without an account', async () => {

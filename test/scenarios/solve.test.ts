@@ -10,11 +10,11 @@ describe('lab solve and lab reset reject', () => {
   it.each([
     [solve, [], 'Which step? Type: npx lab solve step-5'],
     [solve, ['step-12'], '"step-12" is no step'],
-    [solve, ['step-1', 'step-2'], '"step-1 step-2" is no step'],
+    [solve, ['step-1', 'step-2'], 'takes at most 1 argument, not "step-1 step-2"'],
     [solve, ['step-9'], 'it is npm run teardown, which asks you first'],
     [reset, [], 'Which step? Type: npx lab reset step-5'],
     [reset, ['step-2'], 'Step 2 is yours to undo'],
-  ])('%o %j', async (command, positionals, message) => {
+  ])('$0.name $1', async (command, positionals, message) => {
     const refused = command.run({}, positionals, {} as Io);
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toBeInstanceOf(CliError);
