@@ -2,8 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { steps } from '../checker/steps/index.ts';
 import { CliError } from '../lab-home/errors.ts';
-import { loadEvidence } from '../lab-home/evidence.ts';
-import { useHandshakeCommands } from '../lab-home/handshake-fix.ts';
+import { loadEvidence, replayEvidence } from '../lab-home/evidence.ts';
 import { type CheckedSeat, joinEvidence } from './join-evidence.ts';
 import type { Roster } from './seat.ts';
 import type { SeatPoll } from './seat-poll.ts';
@@ -46,12 +45,10 @@ async function readEvidence(file: string, roster: Roster): Promise<FileResult | 
   if (seat === undefined)
     return `${file}: it is of no seat (the learner's lab has none: npx lab init --seat ID).`;
   if (!roster.seats.some(({ id }) => id === seat)) return `${file}: the roster has no seat ${seat}.`;
-  const { replay } = await import('../checker/evidence/replay.ts');
   const saved = steps.filter(({ id, name }) => name !== 'cleanup' && evidence.steps.includes(id));
   if (saved.length === 0) return `${file}: it holds none of steps 1 to 8.`;
-  const run = await replay(evidence, saved);
-  const { account, kind } = evidence.target;
-  if (kind === 'practice') useHandshakeCommands(run, evidence.lab, account);
+  const run = await replayEvidence(evidence, saved);
+  const { account } = evidence.target;
   return {
     poll: { kind: 'seen', seat, at: evidence.time, account, run, repository, evidence: file },
     helpRequest:

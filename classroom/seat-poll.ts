@@ -9,6 +9,7 @@ import { check } from '../checker/engine/check.ts';
 import type { Run } from '../checker/engine/run.ts';
 import { type Lab, type LabNames, labFrom, namesOf, SettingsError } from '../checker/lab/lab.ts';
 import { type Step, steps } from '../checker/steps/index.ts';
+import type { Instructions } from '../checker/steps/instructions.ts';
 import type { Semaphore } from './account-pool/semaphore.ts';
 import { type AnswerCache, cachingRecorder, operationsBehind } from './answer-cache.ts';
 import { answerFromListing } from './answer-from-listing.ts';
@@ -77,12 +78,11 @@ async function withRepository(lab: Lab, calls: Calls, names: LabNames): Promise<
   }
 }
 
-/** Points the fix to the roster: `lab init` would change the instructor's settings, which no seat uses. */
-const withRosterFix = ({ id, line }: Seat, fix: string) =>
-  fix.replace(/npx lab init --repository (\S+)/, (_command, suggested: string, offset: number) => {
-    const name = suggested.startsWith('YOUR_') ? 'OWNER/NAME' : suggested;
-    return `${offset === 0 ? 'Put' : 'put'} ${name} into the roster, line ${line}, as the repository of seat ${id}`;
-  });
+/** Points a fix to the roster: `lab init` would change the instructor's settings, which no seat uses. */
+const rosterInstructions = ({ id, line }: Seat): Partial<Instructions> => ({
+  setRepository: (suggestion = 'OWNER/NAME') =>
+    `Put ${suggestion} into the roster, line ${line}, as the repository of seat ${id}`,
+});
 
 /** What polling a seat needs besides the seat. */
 export interface SeatContext {
@@ -127,11 +127,10 @@ export async function pollSeat(
   });
   const run = await check({
     ...{ lab, clients, steps: seatSteps, memo, rateLimiter, recorder, gitUrl, remoteOf, timeoutMs, now },
+    instructions: rosterInstructions(seat),
     ...(signal === undefined ? {} : { signal }),
   });
   run.calls = [...calls.counts(), ...run.calls];
-  for (const finding of run.steps.flatMap(({ findings }) => findings))
-    finding.fix = withRosterFix(seat, finding.fix);
   const blockedStep = run.steps.find(({ verdict }) => verdict !== 'pass');
   const pendingOperations = operationsBehind(seatSteps.filter(({ id }) => id === blockedStep?.id));
   const oldestAnswer = oldest();

@@ -5,8 +5,8 @@ import type { Evidence, RecordedRun } from '../checker/evidence/document.ts';
 import { steps as allSteps, type Step } from '../checker/steps/index.ts';
 import { readBounded } from './bounded-file.ts';
 import { CliError } from './errors.ts';
-import { useHandshakeCommands } from './handshake-fix.ts';
 import { writeFileAtomically } from './home.ts';
+import { instructionsFor } from './instructions.ts';
 import { kitVersion } from './kit-version.ts';
 
 /** A recorded run, and the secrets that must not be saved with it. */
@@ -78,6 +78,12 @@ export async function loadEvidence(file: string, flag = '--from'): Promise<Evide
   }
 }
 
+/** Judges a recorded run again, with the instructions for the target that was recorded. */
+export async function replayEvidence(evidence: Evidence, steps: readonly Step[]): Promise<Run> {
+  const { replay } = await import('../checker/evidence/replay.ts');
+  return replay(evidence, steps, instructionsFor(evidence.target.kind));
+}
+
 /** A run's verdicts and causes as one string, to compare two runs. */
 const verdictsOf = ({ steps }: Run) =>
   JSON.stringify(
@@ -103,16 +109,13 @@ export async function redactEvidence(
   { recorded, secrets }: EvidenceInput,
   run: Run,
 ): Promise<RedactedEvidence> {
-  const [{ evidenceText }, { readEvidence }, { replay }] = await Promise.all([
+  const [{ evidenceText }, { readEvidence }] = await Promise.all([
     import('../checker/evidence/document.ts'),
     import('../checker/evidence/read.ts'),
-    import('../checker/evidence/replay.ts'),
   ]);
   const { text, removed } = evidenceText(recorded, kitVersion(), secrets);
   const evidence = readEvidence(text);
-  const replayed = await replay(evidence, stepsIn(recorded.steps));
-  if (evidence.target.kind === 'practice')
-    useHandshakeCommands(replayed, evidence.lab, evidence.target.account);
+  const replayed = await replayEvidence(evidence, stepsIn(recorded.steps));
   const count = Object.values(removed).reduce((sum, one) => sum + one, 0);
   const redacted = { text, removed: count, evidence, run: replayed };
   if (verdictsOf(replayed) === verdictsOf(run)) return redacted;
@@ -142,11 +145,9 @@ export async function judgeEvidence(
   requested: readonly Step[],
 ): Promise<{ run: Run; line: string; evidence: Evidence; remark?: string }> {
   const evidence = await loadEvidence(file);
-  const { replay } = await import('../checker/evidence/replay.ts');
   const saved = stepsIn(evidence.steps);
   const steps = requested.length === 0 ? saved : requested;
-  const run = await replay(evidence, steps);
-  if (evidence.target.kind === 'practice') useHandshakeCommands(run, evidence.lab, evidence.target.account);
+  const run = await replayEvidence(evidence, steps);
   run.evidence = { time: new Date(evidence.time).toISOString(), kitVersion: evidence.kitVersion };
   const missing = steps.filter((step) => !saved.includes(step));
   const names = (all: readonly Step[]) => all.map(({ id }) => id).join(', ');

@@ -9,9 +9,9 @@ import { type OpenAccount, openAccount } from './account.ts';
 import { CliError } from './errors.ts';
 import type { EvidenceInput } from './evidence.ts';
 import { givenFlags } from './given-flags.ts';
-import { useHandshakeCommands, withHandshakeCommand } from './handshake-fix.ts';
 import { readHelpRequest } from './help-request.ts';
 import { credentialsRejected, requirePinnedAccount, targetLine } from './identity.ts';
+import { instructionsFor } from './instructions.ts';
 import { addToRecord, type LabKey, readRecord } from './records.ts';
 import { secretsOf } from './secrets.ts';
 import type { AccountValues } from './target.ts';
@@ -98,12 +98,11 @@ async function checkAccount(
     timeoutMs,
   };
   const now = Date.now();
-  const withFix = (finding: Finding) =>
-    target.kind === 'practice' ? withHandshakeCommand(finding, lab, account ?? '') : finding;
   const run = await check({
     ...{ ...inputs, clients, steps, memo, since: startedAt, now, gitUrl: target.gitUrl, ...recordingOptions },
     given: givenFlags(values),
-    ...(onFinding === undefined ? {} : { onFinding: (finding) => onFinding(withFix(finding)) }),
+    instructions: instructionsFor(target.kind),
+    ...(onFinding === undefined ? {} : { onFinding }),
   });
   const remark = key === undefined ? undefined : addToRecord(env, key, run.seen);
   run.calls = [...first.counts(), ...run.calls];
@@ -113,7 +112,6 @@ async function checkAccount(
     region: lab.region,
     endpoint: target.endpoint ?? null,
   };
-  if (target.kind === 'practice') useHandshakeCommands(run, lab, account ?? '');
   const line = targetLine(target, account ?? 'unknown', lab.region);
   const result = { run, line, ...(remark === undefined ? {} : { remark }) };
   if (runRecording === undefined) return result;

@@ -15,6 +15,7 @@ import type { Lab } from '../lab/lab.ts';
 import type { JudgeInputs } from '../steps/check.ts';
 import { type Finding, worst } from '../steps/finding.ts';
 import { steps as allSteps, type Step } from '../steps/index.ts';
+import { defaultInstructions, type Instructions } from '../steps/instructions.ts';
 import { type FactLoader, isLate, newFactLoader } from './fact-loader.ts';
 import { findingStream } from './finding-stream.ts';
 import { factsOf, judgeStep } from './judge.ts';
@@ -41,6 +42,8 @@ export interface CheckRequest {
   record?: LabRecord;
   /** The flags that the user gave, for the commands that are printed. */
   given?: GivenFlags;
+  /** Replaces the instructions for a learner with an AWS account. */
+  instructions?: Partial<Instructions>;
   /** After this many milliseconds the run judges the facts that are known; the others are unknown. */
   timeoutMs?: number;
   /** When the timeout began, if before this call: a value of `performance.now()`. */
@@ -154,7 +157,10 @@ export async function check(request: CheckRequest): Promise<Run> {
   const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
   const given = request.given === undefined ? {} : { given: request.given };
   const inputs: JudgeInputs = {
-    ...{ lab, now: request.now ?? Date.now(), ...given },
+    lab,
+    now: request.now ?? Date.now(),
+    instructions: { ...defaultInstructions, ...request.instructions },
+    ...given,
     ...(url === undefined ? {} : { url }),
   };
   const emitFindings =

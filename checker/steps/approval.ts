@@ -86,8 +86,9 @@ export const approvalChecks = [
     optional: proofFacts,
     raw: proofRawFacts,
     after: ['approval.execution'],
-    judge({ names, ...values }, { lab, now }) {
-      return proveDeployment(proofInputs(values, names.deployBucket, lab), {
+    judge({ names, ...values }, inputs) {
+      const { lab, now } = inputs;
+      return proveDeployment(proofInputs(values, names.deployBucket, inputs), {
         pipeline: names.pipeline,
         region: lab.region,
         now,

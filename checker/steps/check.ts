@@ -3,6 +3,7 @@ import type { FactName, FactValues } from '../facts/facts.ts';
 import type { GivenFlags } from '../lab/commands.ts';
 import { type Lab, type StepName, stepPage } from '../lab/lab.ts';
 import { type Finding, type Judgement, undetermined } from './finding.ts';
+import type { Instructions } from './instructions.ts';
 
 /** What a judge receives besides the facts. It reads nothing on its own. */
 export interface JudgeInputs {
@@ -13,6 +14,7 @@ export interface JudgeInputs {
   url?: string;
   /** The flags that the commands in a fix repeat. */
   given?: GivenFlags;
+  instructions: Instructions;
 }
 
 type Values<R extends FactName, M extends FactName, P extends FactName> = { [K in R]: FactValues[K] } & {

@@ -1,5 +1,5 @@
 import { isOtherSeatsName, type Lab } from '../lab/lab.ts';
-import { check } from './check.ts';
+import { check, type JudgeInputs } from './check.ts';
 import { fail, type Judgement, pass, waiting } from './finding.ts';
 import { formatList } from './format.ts';
 
@@ -23,15 +23,16 @@ function isPossiblyOwn(name: string, lab: Lab): boolean {
   return /lab/i.test(name) || name.includes(lab.seat);
 }
 
-const consoleOf = (region: string) =>
-  `https://${region}.console.aws.amazon.com/codesuite/settings/connections?region=${region}`;
-
 /** The judgement of a connection whose handshake is not finished. */
-export function pendingConnection(expected: string, name: string, region: string): Judgement {
+export function pendingConnection(
+  expected: string,
+  name: string,
+  { lab: { region }, instructions }: Pick<JudgeInputs, 'lab' | 'instructions'>,
+): Judgement {
   return waiting(
     expected,
     `connection ${name} is PENDING: the handshake is not finished`,
-    `Open ${consoleOf(region)}, choose ${name}, then Update pending connection.`,
+    instructions.finishHandshake(name, region),
     'connection-pending',
   );
 }
@@ -106,13 +107,12 @@ export const connectionChecks = [
     why: 'A connection that is still PENDING can read nothing, and a pipeline made on it does not start.',
     required: ['names', 'connections'],
     after: ['connection.exists'],
-    judge({ names, connections }, { lab: { region } }) {
+    judge({ names, connections }, inputs) {
+      const { region } = inputs.lab;
       const found = preferredConnection(connections.items, names.connection);
       const expected = 'status AVAILABLE';
       if (found === undefined || found.status === 'AVAILABLE') return pass(expected, 'AVAILABLE');
-      if (found.status === 'PENDING') {
-        return pendingConnection(expected, found.name, region);
-      }
+      if (found.status === 'PENDING') return pendingConnection(expected, found.name, inputs);
       return fail(
         expected,
         found.status,

@@ -23,7 +23,7 @@ export const sourceChecks = [
     required: ['pipeline', 'names', 'connections'],
     raw: ['sourceConnection'],
     after: ['pipeline.exists', 'pipeline.stages'],
-    judge({ pipeline, names, connections: { items }, sourceConnection }, { lab: { region } }) {
+    judge({ pipeline, names, connections: { items }, sourceConnection }, inputs) {
       const { source } = partsOf(pipeline);
       const expected = `source CodeStarSourceConnection on ${names.connection}`;
       const wanted = items.filter(({ name }) => name === names.connection);
@@ -44,7 +44,7 @@ export const sourceChecks = [
       if (used?.status === 'AVAILABLE') return pass(expected, arn);
       // No execution starts on a PENDING connection. If another of the same name is AVAILABLE, the fix is to use it.
       if (used?.status === 'PENDING' && target?.status !== 'AVAILABLE')
-        return pendingConnection(`${expected}, AVAILABLE`, used.name, region);
+        return pendingConnection(`${expected}, AVAILABLE`, used.name, inputs);
       // Step 4 reports any other state of the connection.
       if (used !== undefined && target?.status !== 'AVAILABLE') return pass(expected, arn);
       if (sourceConnection.state === 'absent' && used === undefined) {
@@ -72,15 +72,16 @@ export const sourceChecks = [
     why: 'Pushes to any other repository start nothing.',
     required: ['pipeline'],
     after: ['pipeline.exists', 'pipeline.stages'],
-    judge({ pipeline }, { lab: { repository } }) {
+    judge({ pipeline }, { lab: { repository }, instructions }) {
       // A source of another kind has other settings, and pipeline.source-connection already reports its kind.
       if (!isConnected(pipeline)) return undefined;
-      const found = partsOf(pipeline).source?.configuration.FullRepositoryId ?? '(none)';
+      const configured = partsOf(pipeline).source?.configuration.FullRepositoryId;
+      const found = configured ?? '(none)';
       if (repository === undefined) {
         return fail(
           'a repository, told to the checker',
           'no repository is set',
-          `npx lab init --repository ${found}`,
+          instructions.setRepository(configured),
           'repository-missing',
         );
       }

@@ -1,8 +1,10 @@
 import type { Fact } from '../facts/fact.ts';
 import type { FactValues } from '../facts/facts.ts';
 import type { Deployment, ObjectVersion, PageContent } from '../facts/values.ts';
+import type { JudgeInputs } from './check.ts';
 import { fail, type Judgement, pass, undetermined } from './finding.ts';
 import { formatTime, shortId } from './format.ts';
+import type { Instructions } from './instructions.ts';
 import { type PipelineInfo, release } from './progress.ts';
 
 /** The inputs of the proof. All of them are read, downloaded and hashed; a pipeline's status alone proves nothing. */
@@ -10,6 +12,7 @@ export interface ProofInputs {
   bucket: string;
   repository: string | undefined;
   branch: string;
+  instructions: Instructions;
   versions: ObjectVersion[] | undefined;
   live: Deployment | undefined;
   livePage: PageContent | undefined;
@@ -31,9 +34,19 @@ type ProofValues = { [K in (typeof proofFacts)[number]]: FactValues[K] | undefin
 export function proofInputs(
   { versions, liveDeployment, livePage, artifactPage: artifact, commitPage }: ProofValues,
   bucket: string,
-  { repository, branch }: { repository?: string; branch: string },
+  { lab: { repository, branch }, instructions }: Pick<JudgeInputs, 'lab' | 'instructions'>,
 ): ProofInputs {
-  return { bucket, repository, branch, versions, live: liveDeployment, livePage, artifact, commitPage };
+  return {
+    bucket,
+    repository,
+    branch,
+    instructions,
+    versions,
+    live: liveDeployment,
+    livePage,
+    artifact,
+    commitPage,
+  };
 }
 
 const expected = 'the live index.html is the one that an approved execution deployed';
@@ -119,7 +132,7 @@ export function proveDeployment(inputs: ProofInputs, pipelineInfo: PipelineInfo)
     return fail(
       expected,
       `no repository is set: commit ${shortId(live.commit)}, which ${at} deployed, has nothing to be compared with`,
-      `npx lab init --repository ${live.source?.configuration.FullRepositoryId ?? 'OWNER/NAME'}`,
+      inputs.instructions.setRepository(live.source?.configuration.FullRepositoryId ?? 'OWNER/NAME'),
       'repository-missing',
     );
   }

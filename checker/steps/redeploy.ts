@@ -164,9 +164,10 @@ export const redeployChecks = [
     optional: proofFacts,
     raw: proofRawFacts,
     after: ['redeploy.pushed'],
-    judge({ names, deployments, ...values }, { lab, now }) {
+    judge({ names, deployments, ...values }, inputs) {
+      const { lab, now } = inputs;
       const pipelineInfo = { pipeline: names.pipeline, region: lab.region, now };
-      const judged = proveDeployment(proofInputs(values, names.deployBucket, lab), pipelineInfo);
+      const judged = proveDeployment(proofInputs(values, names.deployBucket, inputs), pipelineInfo);
       const [wanted, live] = [secondRelease(deployments), values.liveDeployment];
       if (judged.verdict !== 'pass' || wanted === undefined || live?.commit === wanted.commit) return judged;
       const wrote = wanted.object === undefined ? ', which wrote no index.html' : '';

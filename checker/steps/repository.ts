@@ -13,12 +13,12 @@ export const repositoryChecks = [
     why: 'The pipeline takes its source from this branch of this repository, and from nothing else.',
     required: [],
     optional: ['branches'],
-    judge({ branches }, { lab: { repository, branch, clone } }) {
+    judge({ branches }, { lab: { repository, branch, clone }, instructions }) {
       if (repository === undefined) {
         return fail(
           'a repository, told to the checker',
           'no repository is set',
-          'npx lab init --repository YOUR_GITHUB_NAME/codepipeline-s3-lab',
+          instructions.setRepository(),
           'repository-missing',
         );
       }
@@ -28,7 +28,7 @@ export const repositoryChecks = [
         return fail(
           expected,
           `the git host knows no repository ${repository}`,
-          `Make it (https://github.com/new), then push your page to it, as step 2 shows: git -C ${folder} branch -M ${branch} && git -C ${folder} push -u origin ${branch}. If the name is another: npx lab init --repository OWNER/NAME`,
+          `Make it (https://github.com/new), then push your page to it, as step 2 shows: git -C ${folder} branch -M ${branch} && git -C ${folder} push -u origin ${branch}. If the name is another: ${instructions.setRepository('OWNER/NAME')}`,
           'repository-missing',
         );
       }

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evidenceText } from '../../checker/evidence/document.ts';
 import { readEvidence } from '../../checker/evidence/read.ts';
-import { replay } from '../../checker/evidence/replay.ts';
 import { steps } from '../../checker/steps/index.ts';
-import { useHandshakeCommands } from '../../lab-home/handshake-fix.ts';
+import { replayEvidence } from '../../lab-home/evidence.ts';
 import { actualCells, expectedCells, wrongCells } from '../../scripts/matrix/cells.ts';
 import { causesOf, type MatrixRow, matrix } from '../../scripts/matrix/matrix.ts';
 
@@ -32,8 +31,7 @@ describe('every misconfiguration of a finished account', () => {
       if (run === undefined || noted === undefined) throw new Error(`${id} was not checked`);
       const evidence = readEvidence(evidenceText(noted.recorded, '0.1.0', noted.secrets).text);
       const asked = steps.filter((step) => evidence.steps.includes(step.id));
-      const again = await replay(evidence, asked);
-      useHandshakeCommands(again, evidence.lab, evidence.target.account);
+      const again = await replayEvidence(evidence, asked);
       expect(withoutKeys(again.steps)).toEqual(withoutKeys(run.steps));
       expect(again.verdict).toBe(run.verdict);
       expect(again.live).toEqual(run.live);

@@ -7,8 +7,13 @@ import type { FactName } from '../../../checker/facts/facts.ts';
 import { check } from '../../../checker/steps/check.ts';
 import { type Finding, fail, pass } from '../../../checker/steps/finding.ts';
 import type { Step } from '../../../checker/steps/index.ts';
+import { defaultInstructions } from '../../../checker/steps/instructions.ts';
 
-const inputs = { lab: { region: 'eu-west-1', branch: 'main' }, now: 0 };
+const inputs = {
+  lab: { region: 'eu-west-1', branch: 'main' },
+  now: 0,
+  instructions: defaultInstructions,
+};
 const names = ['bucket', 'versioning', 'encryption', 'bucketTags', 'pipeline', 'role'] as const;
 
 /** Facts in all states. Two may be unknown because of the same call. */

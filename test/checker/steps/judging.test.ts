@@ -6,8 +6,10 @@ import { namesOf } from '../../../checker/lab/lab.ts';
 import { causeIds } from '../../../checker/steps/causes.ts';
 import { worst } from '../../../checker/steps/finding.ts';
 import { findStep, steps } from '../../../checker/steps/index.ts';
+import { defaultInstructions } from '../../../checker/steps/instructions.ts';
 
 const lab = { region: 'eu-west-1', branch: 'main' };
+const inputs = { lab, now: 0, instructions: defaultInstructions };
 const names = namesOf(lab, '123456789012');
 const bucket = { name: names.deployBucket, owner: '123456789012', region: 'eu-west-1' };
 
@@ -42,7 +44,7 @@ const healthy: [FactName, Fact<unknown>][] = [
 function judgeBucket(...others: [FactName, Fact<unknown>][]) {
   const step = findStep('bucket');
   if (step === undefined) throw new Error('no step');
-  const { findings, verdict } = judgeStep(step, new Map([...healthy, ...others]), { lab, now: 0 });
+  const { findings, verdict } = judgeStep(step, new Map([...healthy, ...others]), inputs);
   return {
     verdict,
     findings,
@@ -109,7 +111,7 @@ describe('judging a step', () => {
 
   it('never passes a step without a finding', () => {
     for (const step of steps) {
-      const { verdict, findings } = judgeStep(step, new Map(), { lab, now: 0 });
+      const { verdict, findings } = judgeStep(step, new Map(), inputs);
       // The cleanup step is about absence. There the missing record keeps it from passing.
       expect(findings.length, step.id).toBeGreaterThan(0);
       expect(verdict, step.id).not.toBe('pass');
