@@ -14,6 +14,20 @@ export const readPolicy = (): PolicyDocument =>
 
 const readActions = /:(Get|List|Simulate)/;
 
+/** Every action of a teardown that writes, by what it removes. */
+export const removalActions = {
+  objects: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+  buckets: ['s3:DeleteBucket', 's3:DeleteBucketPolicy', 's3:PutBucketPolicy'],
+  pipelines: [
+    'codepipeline:DeletePipeline',
+    'codepipeline:PutApprovalResult',
+    'codepipeline:StopPipelineExecution',
+  ],
+  connections: ['codeconnections:DeleteConnection', 'codestar-connections:DeleteConnection'],
+  roles: ['iam:DeleteRole', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy'],
+  policies: ['iam:DeletePolicy', 'iam:DeletePolicyVersion'],
+};
+
 /**
  * Allows an instructor to tear down a class in all regions of the account. It allows reading everything, and
  * removing only what has a seat's name, or a connection with the lab's tag.
@@ -21,9 +35,6 @@ const readActions = /:(Get|List|Simulate)/;
 export function teardownPolicy(account: string, region: string): PolicyDocument {
   const arn = `arn:${partitionOf(region)}`;
   const actions = [...checkerActions, ...teardownActions];
-  const writeActions = actions.filter((action) => !readActions.test(action));
-  const writesMatching = (pattern: RegExp) => writeActions.filter((action) => pattern.test(action));
-  const objects = /^s3:(Delete|Abort)(Object|Multipart)/;
   const buckets = ['deploy', 'artifacts'].map((kind) => `${arn}:s3:::cp-s3-${kind}-${account}-*`);
   const statements = [
     allow(
@@ -31,27 +42,23 @@ export function teardownPolicy(account: string, region: string): PolicyDocument 
       actions.filter((action) => readActions.test(action)),
       '*',
     ),
-    allow('RemoveObjects', writesMatching(objects), [
+    allow('RemoveObjects', removalActions.objects, [
       ...buckets.map((bucket) => `${bucket}/*`),
       // All pipelines share the console's artifact bucket, so only the prefixes of the seats' pipelines
       // match.
       `${arn}:s3:::codepipeline-*/*-cp-lab/*`,
     ]),
-    allow('RemoveBuckets', writesMatching(/^s3:(?!Delete(Object|ObjectVersion)$|Abort)/), buckets),
-    allow('RemovePipelines', writesMatching(/^codepipeline:/), `${arn}:codepipeline:*:${account}:*-cp-lab*`),
+    allow('RemoveBuckets', removalActions.buckets, buckets),
+    allow('RemovePipelines', removalActions.pipelines, `${arn}:codepipeline:*:${account}:*-cp-lab*`),
     {
-      ...allow('RemoveConnections', writesMatching(/^code(connections|star-connections):/), '*'),
+      ...allow('RemoveConnections', removalActions.connections, '*'),
       Condition: { StringEquals: { 'aws:ResourceTag/lab': 'codepipeline-lab' } },
     },
-    allow('RemoveRoles', writesMatching(/^iam:\w*Role/), [
+    allow('RemoveRoles', removalActions.roles, [
       `${arn}:iam::${account}:role/*-cp-lab-*`,
       `${arn}:iam::${account}:role/service-role/*-cp-lab-*`,
     ]),
-    allow(
-      'RemovePolicies',
-      writesMatching(/^iam:DeletePolicy/),
-      `${arn}:iam::${account}:policy/service-role/*-cp-lab`,
-    ),
+    allow('RemovePolicies', removalActions.policies, `${arn}:iam::${account}:policy/service-role/*-cp-lab`),
   ];
   return policyDocument(statements);
 }

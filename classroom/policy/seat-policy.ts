@@ -1,5 +1,5 @@
-import { labActions } from '../../checker/doctor/lab-actions.ts';
 import { boundaryArn, consoleName, namesOf, partitionOf, seatNames } from '../../checker/lab/lab.ts';
+import { type Limit, seatActions } from './seat-actions.ts';
 import { type PolicyDocument, policyDocument, type Statement } from './statement.ts';
 
 /** A seat of a shared account. */
@@ -10,44 +10,24 @@ export interface SeatScope {
   account: string;
 }
 
-/** The lab's actions by statement. An action belongs to the first statement whose pattern matches. */
-const actionPatterns = {
-  /**
-   * Allowed on every pipeline of the account: the teardown keeps what another pipeline uses, and only the
-   * definitions show that. So a seat can read its neighbors' definitions, which contain no secret.
-   */
-  readAnyPipeline: /^codepipeline:GetPipeline$/,
-  /** The lists of one region, in which the teardown searches for the lab. No other region's. */
-  regionLists: /:(ListPipelines|ListConnections)$/,
-  /**
-   * These actions have no resource-level permissions in IAM, so they are allowed on all resources. IAM's lists have
-   * names and no tags. What the console's handshake lists depends on the learner's own GitHub sign-in.
-   */
-  listActions:
-    /:(ListAllMyBuckets|ListRoles|ListPolicies|GetAccountSummary|GetIndividualAccessToken|GetInstallationUrl|ListInstallationTargets|StartOAuthHandshake)$/,
-  simulateSelf: /^iam:SimulatePrincipalPolicy$/,
-  objects: /^s3:(Get|Put|Delete|Abort)(Object|Multipart)/,
-  buckets: /^s3:/,
-  pipeline: /^codepipeline:/,
-  createConnection: /^code(connections|star-connections):(CreateConnection|TagResource)$/,
-  /**
-   * Also allowed without tags: after a teardown the tags are gone, and the call must still confirm the
-   * absence.
-   */
-  readConnection: /^code(connections|star-connections):(GetConnection|ListTagsForResource)$/,
-  connection: /^code(connections|star-connections):/,
-  /** These actions decide what a role may do, so the boundary has to limit them. */
-  writeRole: /^iam:(CreateRole|PutRolePolicy|DeleteRolePolicy|DetachRolePolicy)$/,
-  passRole: /^iam:PassRole$/,
-  role: /^iam:\w*Role(s|Policy|Policies)?$/,
-  removePolicy: /^iam:DeletePolicy/,
-  policies: /^iam:\w*Polic/,
-} as const;
-
 /**
  * Actions on connections exist under both service prefixes. AWS checks the one that the connection's ARN has.
  */
 const bothNames = (action: string) => [action, action.replace(/^codeconnections:/, 'codestar-connections:')];
+
+/** Allows the actions of one limit, on these resources. */
+const allow = (
+  Sid: string,
+  limit: Limit,
+  Resource: Statement['Resource'],
+  Condition?: Statement['Condition'],
+): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Action: [...new Set(seatActions[limit].flatMap(bothNames))].sort(),
+  Resource,
+  ...(Condition === undefined ? {} : { Condition }),
+});
 
 /** The ARNs of a seat's resources, by type. */
 function arnsOf({ seat, region, account }: SeatScope) {
@@ -83,46 +63,35 @@ function arnsOf({ seat, region, account }: SeatScope) {
 
 function statementsOf(scope: SeatScope): Statement[] {
   const arns = arnsOf(scope);
-  const unassigned = new Set(labActions.flatMap(bothNames));
-  const allow = (
-    Sid: string,
-    pattern: RegExp,
-    Resource: Statement['Resource'],
-    Condition?: Statement['Condition'],
-  ): Statement => {
-    const Action = [...unassigned].filter((action) => pattern.test(action)).sort();
-    for (const action of Action) unassigned.delete(action);
-    return { Sid, Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) };
-  };
-  const statements = [
-    allow('SeeWhoUsesWhat', actionPatterns.readAnyPipeline, arns.allPipelines),
-    allow('SeeListsHere', actionPatterns.regionLists, '*', {
+  return [
+    allow('SeeWhoUsesWhat', 'anyPipeline', arns.allPipelines),
+    allow('SeeListsHere', 'regionLists', '*', {
       StringEquals: { 'aws:RequestedRegion': scope.region },
     }),
-    allow('SeeLists', actionPatterns.listActions, '*'),
-    allow('AskAboutOneself', actionPatterns.simulateSelf, arns.identity),
-    allow('Objects', actionPatterns.objects, arns.objects),
-    allow('Buckets', actionPatterns.buckets, arns.buckets),
-    allow('Pipeline', actionPatterns.pipeline, arns.pipeline),
+    allow('SeeLists', 'unlimited', '*'),
+    allow('AskAboutOneself', 'ownIdentity', arns.identity),
+    allow('Objects', 'objects', arns.objects),
+    allow('Buckets', 'buckets', arns.buckets),
+    allow('Pipeline', 'pipeline', arns.pipeline),
     // A connection's ARN is random, so only its tag identifies the owner. A seat can create connections only
     // with its own tag, and cannot overwrite another seat's tag.
-    allow('MakeConnection', actionPatterns.createConnection, '*', {
+    allow('MakeConnection', 'tagConnection', '*', {
       StringEquals: { 'aws:RequestTag/seat': scope.seat, 'aws:RequestedRegion': scope.region },
       StringEqualsIfExists: { 'aws:ResourceTag/seat': scope.seat },
     }),
-    allow('LookAtConnection', actionPatterns.readConnection, '*', {
+    allow('LookAtConnection', 'readConnection', '*', {
       StringEqualsIfExists: { 'aws:ResourceTag/seat': scope.seat },
     }),
-    allow('Connection', actionPatterns.connection, '*', {
+    allow('Connection', 'connection', '*', {
       StringEquals: { 'aws:ResourceTag/seat': scope.seat },
     }),
-    allow('MakeRole', actionPatterns.writeRole, arns.roles, {
+    allow('MakeRole', 'boundedRole', arns.roles, {
       StringEquals: { 'iam:PermissionsBoundary': arns.boundary },
     }),
-    allow('PassRole', actionPatterns.passRole, arns.roles, {
+    allow('PassRole', 'passRole', arns.roles, {
       StringEquals: { 'iam:PassedToService': 'codepipeline.amazonaws.com' },
     }),
-    allow('Role', actionPatterns.role, [...arns.roles, ...arns.consoleRoles]),
+    allow('Role', 'role', [...arns.roles, ...arns.consoleRoles]),
     { Sid: 'LookAtOneself', Effect: 'Allow' as const, Action: ['iam:GetRole'], Resource: arns.seatRole },
     // The instructor knows the first password, so the learner must be able to change it.
     {
@@ -131,12 +100,9 @@ function statementsOf(scope: SeatScope): Statement[] {
       Action: ['iam:ChangePassword'],
       Resource: arns.seatUser,
     },
-    allow('RemovePolicy', actionPatterns.removePolicy, arns.ownPolicy),
-    allow('LookAtPolicies', actionPatterns.policies, arns.policies),
+    allow('RemovePolicy', 'removePolicy', arns.ownPolicy),
+    allow('LookAtPolicies', 'readPolicy', arns.policies),
   ];
-  if (unassigned.size > 0)
-    throw new Error(`no statement of a seat's policy takes ${[...unassigned].join(', ')}`);
-  return statements;
 }
 
 /**
