@@ -1,41 +1,40 @@
+import * as v from 'valibot';
 import { wrongMember, wrongMemberText } from '../account/answer-shape.ts';
 import type { ReadOperation } from '../account/operations/declare.ts';
 import { loadService, type ServiceName } from '../account/operations/services.ts';
 import type { RecordedCall } from '../account/recording.ts';
 import type { SourceName } from '../account/sources/operations.ts';
 import type { Evidence } from './document.ts';
+import { bytes, fields, flag, listOf, number, text, texts, valuesOf } from './field-types.ts';
 import { EvidenceError } from './read.ts';
-import {
-  fields,
-  isBytes,
-  isFlag,
-  isNumber,
-  isText,
-  listOf,
-  optional,
-  type Shape,
-  valuesOf,
-} from './shapes.ts';
 
 /** The answers of the sources other than AWS, by service and operation. */
-const sourceAnswers: Readonly<Record<SourceName, Shape>> = {
-  'git branches': valuesOf(isText),
-  'git blob': isBytes,
-  'git commitTime': isNumber,
-  'git commits': listOf(isText),
+const sourceAnswers: Readonly<Record<SourceName, v.GenericSchema>> = {
+  'git branches': valuesOf(text),
+  'git blob': bytes,
+  'git commitTime': number,
+  'git commits': texts,
   'clone state': fields({
-    ...{ folder: isText, head: isText, ahead: isNumber, changed: isFlag, foreign: optional(isText) },
+    folder: text,
+    head: text,
+    ahead: number,
+    changed: flag,
+    foreign: v.optional(text),
   }),
   'web GET': fields({
-    ...{ status: isNumber, contentType: isText, errorCode: isText, errorMessage: isText, body: isText },
+    status: number,
+    contentType: text,
+    errorCode: text,
+    errorMessage: text,
+    body: text,
   }),
-  'artifact file': isBytes,
+  'artifact file': bytes,
   'artifact digests': fields({
-    md5: isText,
-    files: listOf(fields({ name: isText, md5: optional(isText) })),
+    md5: text,
+    files: listOf(fields({ name: text, md5: v.optional(text) })),
   }),
-  'clock ahead': isNumber,
-  'credentials expiration': isNumber,
+  'clock ahead': number,
+  'credentials expiration': number,
 };
 
 const isOfAws = (service: string): service is ServiceName => Object.hasOwn(loadService, service);
@@ -52,8 +51,8 @@ async function wrongIn({ service, operation, input, fact }: RecordedCall): Promi
     const wrong = wrongMember(new declared.command(input), fact.value);
     return wrong === undefined ? undefined : wrongMemberText(wrong);
   }
-  const shape = (sourceAnswers as Readonly<Record<string, Shape>>)[`${service} ${operation}`];
-  return shape === undefined || shape(fact.value)
+  const schema = (sourceAnswers as Readonly<Record<string, v.GenericSchema>>)[`${service} ${operation}`];
+  return schema === undefined || v.is(schema, fact.value)
     ? undefined
     : 'it does not have the form that the kit writes';
 }
