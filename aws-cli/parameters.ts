@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { didYouMean } from '../terminal/did-you-mean.ts';
 import { UsageError, unknownToStandIn } from './errors.ts';
 import { kebab, optionName } from './names.ts';
@@ -81,7 +82,7 @@ export function parseParameters(
   return {
     input: validatedInput(operation.input, { ...fromJson, ...input }, opaque),
     skeleton,
-    ...(outfile === undefined ? {} : { outfile }),
+    ...defined({ outfile }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Globals } from './globals.ts';
 import { kebab } from './names.ts';
 import { type Operation, operationOf } from './schema.ts';
@@ -82,9 +83,7 @@ function settings(service: string, globals: Globals, env: NodeJS.ProcessEnv): Re
   const customEndpoint = endpointUrl ?? (env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL);
   return {
     logger: silent,
-    ...(region === undefined ? {} : { region }),
-    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
-    ...(profile === undefined ? {} : { profile }),
+    ...defined({ region, endpoint: endpointUrl, profile }),
     ...(env === process.env ? {} : settingsFromEnvironment(env, endpointUrl)),
     // Like the CLI: with a custom endpoint, the bucket is part of the path, and AWS's redirect to a bucket's region
     // is followed.

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { StepId, StepName } from '../checker/lab/lab.ts';
 import { errorText, type Verdict } from '../checker/steps/finding.ts';
 import { type Group, groupsOf } from './groups.ts';
@@ -41,8 +42,13 @@ function rowFindingOf(poll: SeatPoll, state: SeatState, hidden: boolean): RowFin
   const { step, finding } = blocking;
   const { check, verdict, title, cause, found, fix, link } = finding;
   return {
-    ...{ step: step.id, name: step.name, check, verdict, title, link },
-    ...(cause === undefined ? {} : { cause }),
+    step: step.id,
+    name: step.name,
+    check,
+    verdict,
+    title,
+    link,
+    ...defined({ cause }),
     ...(hidden ? {} : { found, fix }),
     since: state.at?.since ?? poll.at,
   };
@@ -82,14 +88,14 @@ function rowOf(
     seat: label,
     ...(hidden ? {} : { name: seat.name }),
     standing,
-    ...(current === undefined ? {} : { since: current.since }),
+    ...defined({ since: current?.since }),
     steps: steps.map(({ id, name }) => ({ id, name, verdict: verdictIn(id) })),
     ...(at === undefined || standing === 'done' ? {} : { at }),
-    ...(trouble === undefined ? {} : { trouble }),
+    ...defined({ trouble }),
     ...(state?.hand === undefined
       ? {}
       : { hand: { at: state.hand.at, ...(hidden ? {} : { text: state.hand.text }) } }),
-    ...(behind === undefined ? {} : { behind }),
+    ...defined({ behind }),
     ...(state?.seen === undefined ? {} : { lookedAt: state.seen.at }),
     ...(poll?.kind === 'seen' && poll.oldest !== undefined ? { oldest: poll.oldest } : {}),
     source: poll === undefined ? notPolled.source : source,
@@ -138,18 +144,22 @@ export function boardOf(
     .sort(compareByNeed);
   const statuses = rows.map(({ standing }) => standing);
   return {
-    ...{ class: roster.class, now, hidden, rows },
+    class: roster.class,
+    now,
+    hidden,
+    rows,
     verdict: verdictOfAll(statuses),
     standings: countsOf(seatStatuses, statuses),
     totals: steps.map(({ id, name }) => ({
-      ...{ id, name },
+      id,
+      name,
       counts: countsOf(
         ['pass', 'waiting', 'unknown', 'fail', 'unseen'],
         rows.map((row) => row.steps.find((step) => step.id === id)?.verdict ?? 'unseen'),
       ),
     })),
     groups: groupsOf(rows),
-    ...(plan === undefined ? {} : { plan }),
+    ...defined({ plan }),
     changes: changes.map((change) => {
       const named = { ...change, seat: labelOf(change.seat) };
       return hidden && named.kind === 'hand' ? { ...named, text: '' } : named;

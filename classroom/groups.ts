@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { StepId, StepName } from '../checker/lab/lab.ts';
 import type { Row, RowFinding } from './types.ts';
 
@@ -45,8 +46,16 @@ export function groupsOf(rows: readonly Row[]): Group[] {
         .map(({ seat }) => seat);
       const stuck = members.filter(({ standing }) => standing === 'stuck').length;
       return {
-        ...{ key, check, title, step, name, link, seats, stuck, message: groupMessage(at, seats) },
-        ...(cause === undefined ? {} : { cause }),
+        key,
+        check,
+        title,
+        step,
+        name,
+        link,
+        seats,
+        stuck,
+        message: groupMessage(at, seats),
+        ...defined({ cause }),
       };
     })
     .sort((a, b) => b.stuck - a.stuck || b.seats.length - a.seats.length || a.key.localeCompare(b.key));

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { CallCount } from '../checker/account/calls.ts';
 import type { RateLimiter } from '../checker/account/rate-limiter.ts';
 import { gitOverHttp } from '../checker/account/sources/git-over-http.ts';
@@ -92,7 +93,16 @@ async function pollAccountSeat(
   if (error !== undefined) return report({ kind: 'failed', seat: seat.id, at: now(), error });
   const { id, memo, rateLimiter } = account;
   const { poll, cache } = await pollSeat(seat, memory?.answerCaches.get(seat.id) ?? emptyAnswerCache(), {
-    ...{ clients, account: id, memo, rateLimiter, gitSemaphore, gitUrl, remoteOf, timeoutMs, signal, now },
+    clients,
+    account: id,
+    memo,
+    rateLimiter,
+    gitSemaphore,
+    gitUrl,
+    remoteOf,
+    timeoutMs,
+    signal,
+    now,
   });
   memory?.answerCaches.set(seat.id, cache);
   if (poll.kind === 'seen') addCounts(calls, poll.run.calls);
@@ -125,11 +135,15 @@ export async function pollClass(roster: Roster, clientsOf: ClientsOf, options: P
   const began = now();
   const polls = new Map<string, SeatPoll>();
   const accounts = openAccountPool({
-    ...{ roster, clientsOf, concurrency, identifyTimeoutMs: options.timeoutMs ?? seatTimeoutMs },
-    ...(options.memory === undefined ? {} : { rateLimiters: options.memory.rateLimiters }),
+    roster,
+    clientsOf,
+    concurrency,
+    identifyTimeoutMs: options.timeoutMs ?? seatTimeoutMs,
+    ...defined({ rateLimiters: options.memory?.rateLimiters }),
   });
   const context: PollContext = {
-    ...{ accounts, options },
+    accounts,
+    options,
     gitSemaphore: semaphore(gitConcurrency),
     remoteOf: gitOverHttp(),
     report(poll) {
@@ -145,7 +159,9 @@ export async function pollClass(roster: Roster, clientsOf: ClientsOf, options: P
     }),
   );
   return {
-    ...{ began, ended: now(), calls },
+    began,
+    ended: now(),
+    calls,
     seatPolls: roster.seats.flatMap(({ id }) => polls.get(id) ?? []),
   };
 }

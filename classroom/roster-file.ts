@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { defined } from '../base/defined.ts';
 import { readBounded } from '../lab-home/bounded-file.ts';
 import { CliError } from '../lab-home/errors.ts';
 import type { SettingValues } from '../lab-home/settings.ts';
@@ -75,9 +76,9 @@ export async function loadRoster(
   const profiles = await profilesOf(env);
   try {
     const roster = await readRoster(readText(file), {
-      ...{ file, suggest: didYouMean },
-      ...(region === undefined ? {} : { region }),
-      ...(profiles === undefined ? {} : { profiles }),
+      file,
+      suggest: didYouMean,
+      ...defined({ region, profiles }),
     });
     return { roster, file };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { defined } from '../base/defined.ts';
 import { headOf } from './roster/head.ts';
 import { classKeysLocation, type Problem, type RawRoster, type Suggest } from './roster/raw-roster.ts';
 import { collisions, quotaProblems } from './roster/seat-conflicts.ts';
@@ -55,7 +56,7 @@ export async function readRoster(text: string, source: RosterSource): Promise<Ro
     suggest,
     classKeysLocation: classKeysLocation[isCsv(file) ? 'csv' : 'yaml'],
     newRegions: newRegionsOf(raw),
-    ...(profiles === undefined ? {} : { profiles }),
+    ...defined({ profiles }),
   };
   const { head, problems } = headOf(
     raw,

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { StepId } from '../checker/lab/lab.ts';
 import type { Verdict } from '../checker/steps/finding.ts';
 import type { Roster } from './seat.ts';
@@ -22,7 +23,7 @@ export function scheduleOf({ start, pace }: Roster, now: number): Schedule | und
   if (start === undefined || steps.length === 0) return undefined;
   const minute = Math.floor((now - Date.parse(start)) / 60_000);
   const due = steps.filter((step) => step.minute <= minute).at(-1)?.id;
-  return { minute, steps, ...(due === undefined ? {} : { due }) };
+  return { minute, steps, ...defined({ due }) };
 }
 
 /** The first step that should be done by now and failed or waits, and by how many minutes it is late. */

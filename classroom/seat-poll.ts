@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { type Calls, type Memo, makeCalls } from '../checker/account/calls.ts';
 import type { Clients } from '../checker/account/clients.ts';
 import { pipeline, pipelines } from '../checker/account/codepipeline.ts';
@@ -55,7 +56,7 @@ export const seatSteps: readonly Step[] = steps
 
 /** The lab's settings of a seat. */
 export const labOf = ({ id, region, repository, branch }: Seat): Lab =>
-  labFrom({ region, branch, seat: id, ...(repository === undefined ? {} : { repository }) });
+  labFrom({ region, branch, seat: id, ...defined({ repository }) });
 
 /**
  * Adds the repository of a seat for which the roster has none: the source of its pipeline, once that exists.
@@ -126,9 +127,18 @@ export async function pollSeat(
     return ((await answerFromListing(calls, call)) as Awaited<ReturnType<typeof send>> | undefined) ?? send();
   });
   const run = await check({
-    ...{ lab, clients, steps: seatSteps, memo, rateLimiter, recorder, gitUrl, remoteOf, timeoutMs, now },
+    lab,
+    clients,
+    steps: seatSteps,
+    memo,
+    rateLimiter,
+    recorder,
+    gitUrl,
+    remoteOf,
+    timeoutMs,
+    now,
     instructions: rosterInstructions(seat),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   });
   run.calls = [...calls.counts(), ...run.calls];
   const blockedStep = run.steps.find(({ verdict }) => verdict !== 'pass');
@@ -136,9 +146,14 @@ export async function pollSeat(
   const oldestAnswer = oldest();
   return {
     poll: {
-      ...{ kind: 'seen', seat: seat.id, at: now, account, run, repository: lab.repository },
-      ...(oldestAnswer === undefined ? {} : { oldest: oldestAnswer }),
+      kind: 'seen',
+      seat: seat.id,
+      at: now,
+      account,
+      run,
+      repository: lab.repository,
+      ...defined({ oldest: oldestAnswer }),
     },
-    cache: { answers: answers(), pendingOperations, ...(fingerprint === undefined ? {} : { fingerprint }) },
+    cache: { answers: answers(), pendingOperations, ...defined({ fingerprint }) },
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { ClassState, SeatState } from './state.ts';
 import { readState, stateFile } from './state-file.ts';
 import type { SeatProgress } from './teardown/index.ts';
@@ -10,8 +11,7 @@ const idleStatuses: readonly SeatState['standing'][] = ['not-begun', 'unknown'];
 
 const progressOf = (state: SeatState): SeatProgress => ({
   begun: state.done !== undefined || hasPassed(state) || !idleStatuses.includes(state.standing),
-  ...(state.done === undefined ? {} : { done: state.done }),
-  ...(state.seen === undefined ? {} : { seen: state.seen }),
+  ...defined({ done: state.done, seen: state.seen }),
 });
 
 /**

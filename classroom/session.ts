@@ -117,7 +117,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   async function pollAccounts() {
     if (target === undefined || pool === undefined) return undefined;
     const poll = await pollClass({ ...roster, seats: polledSeats }, pool.clientsOf, {
-      ...{ gitUrl: target.gitUrl, signal, onAccessDone: pool.release, onSeat: collectGarbage },
+      gitUrl: target.gitUrl,
+      signal,
+      onAccessDone: pool.release,
+      onSeat: collectGarbage,
       ...memory,
     });
     for (const seatPoll of poll.seatPolls) {

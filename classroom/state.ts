@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { StepId } from '../checker/lab/lab.ts';
 import { type Verdict, worst } from '../checker/steps/finding.ts';
 import type { Seat } from './seat.ts';
@@ -36,7 +37,10 @@ export interface ClassState {
 }
 
 export const newState = (name: string): ClassState => ({
-  ...{ schemaVersion: 1, class: name, rounds: 0, seats: {} },
+  schemaVersion: 1,
+  class: name,
+  rounds: 0,
+  seats: {},
 });
 
 /** A difference from the poll before. */
@@ -68,13 +72,17 @@ function nextSeatState(
     blocking === undefined || findingKey === undefined
       ? undefined
       : {
-          ...{ face: findingKey, step: blocking.step.id, title: blocking.finding.title },
+          face: findingKey,
+          step: blocking.step.id,
+          title: blocking.finding.title,
           since: before?.at?.face === findingKey ? before.at.since : poll.at,
         };
   // A seat whose poll failed keeps its finding.
   const lastAt = poll.kind === 'failed' ? before?.at : at;
   const statusOptions = {
-    ...{ now, since: at?.since ?? now, stuckAfterMs: stuckAfterMs ?? defaultStuckAfterMs },
+    now,
+    since: at?.since ?? now,
+    stuckAfterMs: stuckAfterMs ?? defaultStuckAfterMs,
     done: before?.done !== undefined,
   };
   const standing = seatStatusOf(poll, statusOptions);
@@ -87,10 +95,7 @@ function nextSeatState(
   return {
     standing,
     since: before?.standing === standing ? before.since : poll.at,
-    ...(lastAt === undefined ? {} : { at: lastAt }),
-    ...(seen === undefined ? {} : { seen }),
-    ...(done === undefined ? {} : { done }),
-    ...(hand === undefined ? {} : { hand }),
+    ...defined({ at: lastAt, seen, done, hand }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { type ClientSettings, type Clients, makeClients } from '../checker/account/clients.ts';
 import type { RegionSettings } from '../checker/facts/values.ts';
 import type { Lab } from '../checker/lab/lab.ts';
@@ -23,9 +24,7 @@ export function clientsIn(
   const { endpoint, profile, credentials } = target;
   return makeClients({
     region,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(profile === undefined ? {} : { profile }),
-    ...(credentials === undefined ? {} : { credentials }),
+    ...defined({ endpoint, profile, credentials }),
     ...options,
   });
 }

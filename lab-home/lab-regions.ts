@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { makeCalls } from '../checker/account/calls.ts';
 import type { Clients } from '../checker/account/clients.ts';
 import type { CallError } from '../checker/account/fact.ts';
@@ -27,7 +28,7 @@ export async function regionsOfLab(
   lab: Lab,
   { clients, signal }: { clients: Clients; signal?: AbortSignal | undefined },
 ): Promise<LabRegions> {
-  const calls = makeCalls(clients, signal === undefined ? {} : { signal });
+  const calls = makeCalls(clients, defined({ signal }));
   const options = { clients, lab, accountId: key.accountId, signal, calls };
   const { elsewhere } = await newScan({ ...options, run: newRun(options) }).search();
   const buckets = await bucketList(calls);
@@ -49,8 +50,7 @@ export function labInRegion(region: string, lab: Lab): Lab {
   if (region === lab.region) return lab;
   const { names: { pipeline, connection } = {}, ...rest } = lab;
   const names = {
-    ...(pipeline === undefined ? {} : { pipeline }),
-    ...(connection === undefined ? {} : { connection }),
+    ...defined({ pipeline, connection }),
   };
   return { ...rest, region, ...(Object.keys(names).length === 0 ? {} : { names }) };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defined } from '../base/defined.ts';
 import { formatVersion, requireKnownVersion } from '../checker/lab/format-version.ts';
 import type { LabRecord } from '../checker/lab/lab-record.ts';
 import { journalFile, openJournal, recordOf } from '../checker/teardown/journal.ts';
@@ -80,7 +81,7 @@ export function readRecord(env: Env, key: LabKey): LabRecord | undefined {
   return {
     ...journaled,
     ...recorded,
-    ...(lastTeardown === undefined ? {} : { lastTeardown }),
+    ...defined({ lastTeardown }),
     ...(settled.length === 0 ? {} : { notMineElsewhere: settled }),
   };
 }

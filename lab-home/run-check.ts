@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { type Memo, makeCalls } from '../checker/account/calls.ts';
 import { newRecorder } from '../checker/account/recording.ts';
 import { identity } from '../checker/account/sts.ts';
@@ -63,7 +64,7 @@ async function checkAccount(
   const memo: Memo = new Map();
   const startedAt = performance.now();
   const runRecording = recordEvidence ? newRecorder() : undefined;
-  const recordingOptions = runRecording === undefined ? {} : { recorder: runRecording };
+  const recordingOptions = defined({ recorder: runRecording });
   const first = makeCalls(clients, { memo, signal: AbortSignal.timeout(timeoutMs), ...recordingOptions });
   const caller = await identity(first);
   if (caller.state === 'known') requirePinnedAccount(lab, caller.value.account);
@@ -93,16 +94,22 @@ async function checkAccount(
   const inputs = {
     lab,
     regions,
-    ...(record === undefined ? {} : { record }),
-    ...(url === undefined ? {} : { url }),
+    ...defined({ record, url }),
     timeoutMs,
   };
   const now = Date.now();
   const run = await check({
-    ...{ ...inputs, clients, steps, memo, since: startedAt, now, gitUrl: target.gitUrl, ...recordingOptions },
+    ...inputs,
+    clients,
+    steps,
+    memo,
+    since: startedAt,
+    now,
+    gitUrl: target.gitUrl,
+    ...recordingOptions,
     given: givenFlags(values),
     instructions: instructionsFor(target.kind),
-    ...(onFinding === undefined ? {} : { onFinding }),
+    ...defined({ onFinding }),
   });
   const remark = key === undefined ? undefined : addToRecord(env, key, run.seen);
   run.calls = [...first.counts(), ...run.calls];
@@ -113,13 +120,18 @@ async function checkAccount(
     endpoint: target.endpoint ?? null,
   };
   const line = targetLine(target, account ?? 'unknown', lab.region);
-  const result = { run, line, ...(remark === undefined ? {} : { remark }) };
+  const result = { run, line, ...defined({ remark }) };
   if (runRecording === undefined) return result;
   const recorded = {
     ...inputs,
     ...readHelpRequest(env),
-    ...{ time: now, target: run.target, line, steps: steps.map(({ id }) => id) },
-    ...{ late: run.late ?? [], calls: run.calls, answers: runRecording.recordedCalls() },
+    time: now,
+    target: run.target,
+    line,
+    steps: steps.map(({ id }) => id),
+    late: run.late ?? [],
+    calls: run.calls,
+    answers: runRecording.recordedCalls(),
   };
   return { ...result, evidenceInput: { recorded, secrets: await secretsOf(env, target, clients) } };
 }

@@ -94,7 +94,8 @@ export const storedSettingOptions = {
   repository: text({ value: 'OWNER/NAME', help: 'your repository on GitHub' }),
   branch: text({ value: 'NAME', help: 'the branch that the pipeline follows', defaultText: 'main' }),
   clone: text({
-    ...{ value: 'DIR', help: 'the folder of your clone' },
+    value: 'DIR',
+    help: 'the folder of your clone',
     defaultText: 'workspace/<name>, if that is a clone',
   }),
   seat: text({ value: 'ID', help: 'your seat in a class: 1 to 12 of a-z, 0-9 and -' }),

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Clients } from '../checker/account/clients.ts';
 import type { Lab } from '../checker/lab/lab.ts';
 import { journalFile, type TeardownOptions, type teardownRegions } from '../checker/teardown/index.ts';
@@ -54,19 +55,28 @@ export async function withTeardownSession<T>(
   try {
     const { accountId, line } = await identifyCaller(clients.of(primaryLab.region), target, primaryLab);
     const keyOf = (region: string) => ({
-      ...{ target: target.kind, accountId, region },
-      ...(primaryLab.seat === undefined ? {} : { seat: primaryLab.seat }),
+      target: target.kind,
+      accountId,
+      region,
+      ...defined({ seat: primaryLab.seat }),
     });
     const optionsOf = (lab: Lab, options: RegionOptions) => {
       const record = readRecord(env, keyOf(lab.region));
       const journal = journalFile(labHome(env), keyOf(lab.region));
       return {
-        ...{ ...options, clients: clients.of(lab.region), lab, accountId, journal },
-        ...(record === undefined ? {} : { record }),
+        ...options,
+        clients: clients.of(lab.region),
+        lab,
+        accountId,
+        journal,
+        ...defined({ record }),
       };
     };
     return await task({
-      ...{ target, accountId, line, primaryLab },
+      target,
+      accountId,
+      line,
+      primaryLab,
       async findRegions(options, only) {
         const primaryClients = clients.of(primaryLab.region);
         const { regions, regionsError, run } =
@@ -78,9 +88,9 @@ export async function withTeardownSession<T>(
             : { regions: [primaryLab.region], regionsError: undefined, run: undefined };
         const labs = regions.map((region) => labInRegion(region, primaryLab));
         const input = {
-          regions: labs.map((lab) => ({ ...optionsOf(lab, options), ...(run === undefined ? {} : { run }) })),
+          regions: labs.map((lab) => ({ ...optionsOf(lab, options), ...defined({ run }) })),
         };
-        return { labs, teardownInput: { ...input, ...(regionsError === undefined ? {} : { regionsError }) } };
+        return { labs, teardownInput: { ...input, ...defined({ regionsError }) } };
       },
     });
   } finally {

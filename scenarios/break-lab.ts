@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { outputOf } from '../checker/account/run-program.ts';
 import type { Run } from '../checker/engine/run.ts';
 import { findStep } from '../checker/steps/index.ts';
@@ -38,13 +39,13 @@ export interface BrokenLab {
 export async function breakLab(lab: LabAccount, id: string): Promise<BrokenLab> {
   const { terminal = [], url, step } = await applyFault(lab.env, loadLab({}, lab.env), id);
   const env = await environmentAfter(lab.env, terminal);
-  return { env, step, ...(url === undefined ? {} : { url }) };
+  return { env, step, ...defined({ url }) };
 }
 
 /** Runs the check of a step as `lab check` would run it in this terminal. */
 export async function checkStep({ env, step, url }: BrokenLab): Promise<Run> {
   const steps = [findStep(String(step))].filter((one) => one !== undefined);
-  const { run } = await runCheck({ values: {}, steps, env, ...(url === undefined ? {} : { url }) });
+  const { run } = await runCheck({ values: {}, steps, env, ...defined({ url }) });
   return run;
 }
 

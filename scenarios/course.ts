@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../base/defined.ts';
 import { CliError } from '../lab-home/errors.ts';
 import { kitRoot } from '../lab-home/home.ts';
 import { type Cause, readCauses } from '../labs/reader/causes.ts';
@@ -62,5 +63,5 @@ export async function finishHandshake(
 ): Promise<void> {
   const region = exports.AWS_REGION;
   const admin = adminClient(exports, { timeoutMs: 10_000 });
-  await orCliError(admin.authorize({ name: connection, ...(region === undefined ? {} : { region }) }));
+  await orCliError(admin.authorize({ name: connection, ...defined({ region }) }));
 }

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { makeCalls } from '../checker/account/calls.ts';
 import { makeClients } from '../checker/account/clients.ts';
 import { identity } from '../checker/account/sts.ts';
@@ -47,8 +48,13 @@ export async function applyFault(exports: Exports, lab: Lab, id: string): Promis
   const account = await accountIdOf(exports, lab);
   try {
     return await adminClient(exports).misconfigure({
-      ...{ id, names: namesOf(lab, account), repository, branch, region, account },
-      ...(clone === undefined ? {} : { clone }),
+      id,
+      names: namesOf(lab, account),
+      repository,
+      branch,
+      region,
+      account,
+      ...defined({ clone }),
     });
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;

@@ -28,7 +28,9 @@ function numberOption<D extends number | undefined>(
 ): Option<number | D> {
   const { min, max, value = 'N', help, default: preset, remark = `${min} to ${max}` } = settings;
   return {
-    ...{ type: 'string', value, example: String(preset ?? min) },
+    type: 'string',
+    value,
+    example: String(preset ?? min),
     help: withRemarks(help, remark, defaultRemark(settings)),
     absent: (preset === undefined ? undefined : preset * factor) as D,
     read([given = '']) {

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /** What an option makes of the texts that were typed for it: a value, or the text that it does not accept. */
@@ -69,9 +70,11 @@ export function text<const D extends string | undefined = undefined>(
 ): Option<string | D> {
   const { accepts, help, value = 'TEXT' } = settings;
   return {
-    ...{ type: 'string', value, absent: settings.default as D },
+    type: 'string',
+    value,
+    absent: settings.default as D,
     help: withRemarks(help, defaultRemark(settings)),
-    ...(accepts === undefined ? {} : { example: accepts.example }),
+    ...defined({ example: accepts?.example }),
     read([given = '']) {
       if (accepts === undefined) return { value: given };
       const read = accepts.read(given);
@@ -92,11 +95,9 @@ export function oneOf<const K extends string, const D extends K | undefined = un
   });
   const help = [settings.help, listed(shown)].filter(Boolean).join(': ');
   return {
-    ...{
-      type: 'string',
-      value: settings.value ?? 'NAME',
-      example: settings.example ?? settings.default ?? names[0] ?? '',
-    },
+    type: 'string',
+    value: settings.value ?? 'NAME',
+    example: settings.example ?? settings.default ?? names[0] ?? '',
     help: withRemarks(help, defaultRemark({ ...settings, default: undefined })),
     absent: settings.default as D,
     read([given = '']) {

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Io } from './command.ts';
 import { escapeControls, escapeLine } from './escape-control.ts';
 
@@ -16,9 +17,7 @@ const printable = ({ message, choices, ...question }: Question) => ({
   ...question,
   message: escapeControls(message),
   ...(question.default === undefined ? {} : { default: escapeLine(question.default) }),
-  ...(choices === undefined
-    ? {}
-    : { choices: choices.map(({ name, value }) => ({ name: escapeLine(name), value })) }),
+  ...defined({ choices: choices?.map(({ name, value }) => ({ name: escapeLine(name), value })) }),
 });
 
 /** Asks a person, and returns the answers by the names of the questions. Ctrl-C rejects. */

@@ -87,8 +87,12 @@ function invalidResponse(
   response: unknown,
 ): CallError | undefined {
   const invalid = (code: string, message: string): CallError => ({
-    ...{ cause: 'other', service, operation, actions },
-    ...{ code, message },
+    cause: 'other',
+    service,
+    operation,
+    actions,
+    code,
+    message,
   });
   if (requiredField !== undefined && (response as Record<string, unknown>)[requiredField] === undefined)
     return invalid('HollowAnswer', `the answer holds no ${requiredField}: it is not one of AWS's`);

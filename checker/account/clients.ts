@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { StallDetector } from './attempt.ts';
 import { ClockSkewMonitor } from './clock-skew.ts';
 import type { ClientConfig } from './operations/client-config.ts';
@@ -64,8 +65,7 @@ export function makeClients(settings: ClientSettings): Clients {
         throwOnRequestTimeout: true,
         ...settings.sockets?.agents,
       },
-      ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
-      ...(settings.profile === undefined ? {} : { profile: settings.profile }),
+      ...defined({ endpoint: settings.endpoint, profile: settings.profile }),
       ...(settings.isExplicitProfile ? { logger: silentLogger } : {}),
     };
   }

@@ -1,4 +1,5 @@
 import type { ActionDeclaration, GitPushFilter, PipelineDeclaration } from '@aws-sdk/client-codepipeline';
+import { defined } from '../../base/defined.ts';
 import type { CallOptions, Calls } from './calls.ts';
 import { type Fact, map } from './fact.ts';
 import { type ListResult, readAll } from './paging.ts';
@@ -69,8 +70,7 @@ function action(declared: ActionDeclaration): PipelineAction {
     inputs: (declared.inputArtifacts ?? []).map(({ name = '' }) => name),
     outputs: (declared.outputArtifacts ?? []).map(({ name = '' }) => name),
     runOrder: declared.runOrder ?? 1,
-    ...(declared.roleArn === undefined ? {} : { roleArn: declared.roleArn }),
-    ...(declared.region === undefined ? {} : { region: declared.region }),
+    ...defined({ roleArn: declared.roleArn, region: declared.region }),
   };
 }
 
@@ -119,7 +119,8 @@ export async function pipeline(
       roleArn: declared?.roleArn ?? '',
       artifactBucket: store?.location ?? '',
       artifactStores: Object.entries(stores).map(([inRegion, { location = '' }]) => ({
-        ...{ bucket: location, region: inRegion },
+        bucket: location,
+        region: inRegion,
       })),
       ...(store?.encryptionKey?.id === undefined ? {} : { artifactKey: store.encryptionKey.id }),
       stages: (declared?.stages ?? []).map((stage) => ({
@@ -156,8 +157,9 @@ export function pipelines(
       next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
       items: ({ pipelines: listed = [] }) =>
         listed.map(({ name = '', version = 1, updated }) => ({
-          ...{ name, version },
-          ...(updated === undefined ? {} : { updated: updated.getTime() }),
+          name,
+          version,
+          ...defined({ updated: updated?.getTime() }),
         })),
     },
     options,

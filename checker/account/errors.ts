@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { CallError, CallErrorCause, CredentialsKind } from './fact.ts';
 import type { ReadOperation } from './operations/declare.ts';
 
@@ -118,7 +119,7 @@ export function classifyError(error: unknown): Pick<CallError, 'cause' | 'code' 
     cause: callErrorCause(code, message, statusOf(error)),
     code,
     message,
-    ...(kind === undefined ? {} : { credentials: kind }),
+    ...defined({ credentials: kind }),
   };
 }
 
@@ -136,7 +137,7 @@ export function callErrorOf(
     service,
     operation,
     actions: deniedActions(classified.message, actions),
-    ...(bucketRegion === undefined ? {} : { bucketRegion }),
+    ...defined({ bucketRegion }),
   };
 }
 

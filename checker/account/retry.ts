@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { defined } from '../../base/defined.ts';
 import { classifyError, codeOf, statusOf } from './errors.ts';
 
 /** For how many milliseconds a call is retried, counted from its first error of that kind. */
@@ -52,7 +53,7 @@ export async function withRetries<T>(
       if (kind === 'throttled') delete since.network;
       since[kind] ??= Date.now();
       if (Date.now() + delay > since[kind] + budget[kind]) throw error;
-      await pause(delay, undefined, signal === undefined ? {} : { signal });
+      await pause(delay, undefined, defined({ signal }));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { defined } from '../../base/defined.ts';
 import { atExit } from './at-exit.ts';
 import { startDeadline } from './deadline.ts';
 
@@ -85,8 +86,9 @@ export async function runProgram(
   const { signal, clear } = startDeadline(limits.timeoutMs, limits.signal);
   // With its own process group, one signal ends all of its processes.
   const child = spawn(program, args, {
-    ...{ env, detached: true },
-    ...(cwd === undefined ? {} : { cwd }),
+    env,
+    detached: true,
+    ...defined({ cwd }),
   });
   const end = () => endGroup(child, killSignal);
   const cancel = atExit(end);

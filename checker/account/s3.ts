@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { CallOptions, Calls } from './calls.ts';
 import { type Fact, known, map } from './fact.ts';
 import { type ListResult, pages, readAll } from './paging.ts';
@@ -102,8 +103,7 @@ export function buckets(calls: Calls, options: CallOptions = {}): Promise<Fact<L
       items: ({ Buckets = [] }) =>
         Buckets.map(({ Name = '', CreationDate, BucketRegion }) => ({
           name: Name,
-          ...(CreationDate === undefined ? {} : { created: CreationDate.getTime() }),
-          ...(BucketRegion === undefined ? {} : { region: BucketRegion }),
+          ...defined({ created: CreationDate?.getTime(), region: BucketRegion }),
         })),
     },
     options,
@@ -239,7 +239,7 @@ function version(entry: VersionEntry, isDeleteMarker: boolean): ObjectVersion {
     isDeleteMarker,
     modified: entry.LastModified?.getTime() ?? 0,
     size: entry.Size ?? 0,
-    ...(entry.ETag === undefined ? {} : { etag: entry.ETag.replaceAll('"', '') }),
+    ...defined({ etag: entry.ETag?.replaceAll('"', '') }),
   };
 }
 
@@ -283,7 +283,7 @@ export async function object(
   const response = await calls.read(
     's3',
     'GetObject',
-    { ...bucketInput(target), Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) },
+    { ...bucketInput(target), Key: key, ...defined({ VersionId: versionId }) },
     { region: target.region },
   );
   return map(response, (content) => ({
@@ -324,7 +324,9 @@ export async function* uploadPages(
   for await (const page of pages(calls, request, { region: target.region }))
     yield map(page, ({ Uploads = [] }) =>
       Uploads.map(({ Key = '', UploadId = '', Initiated }) => ({
-        ...{ key: decodeKey(Key), uploadId: UploadId, initiated: Initiated?.getTime() ?? 0 },
+        key: decodeKey(Key),
+        uploadId: UploadId,
+        initiated: Initiated?.getTime() ?? 0,
       })),
     );
 }

@@ -19,7 +19,10 @@ function kindOf(arn: string): Identity['kind'] {
 /** The names of buckets and of records contain the account's number, so nothing else is taken for one. */
 function invalidAccount(account: string): Fact<never> {
   return unknown({
-    ...{ cause: 'other', service: 'sts', operation: 'GetCallerIdentity', actions: [] },
+    cause: 'other',
+    service: 'sts',
+    operation: 'GetCallerIdentity',
+    actions: [],
     code: 'InvalidAnswer',
     message: `Account is ${JSON.stringify(account.slice(0, 40))}, not twelve digits: the answer is not one of AWS's`,
   });

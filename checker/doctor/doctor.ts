@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { defined } from '../../base/defined.ts';
 import { type CallCount, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import { known, unknown } from '../account/fact.ts';
@@ -58,14 +59,18 @@ export async function examine(request: ExamineRequest): Promise<Examination> {
   const caller = await identity(calls);
   if (caller.state === 'known') request.requireAccount?.(caller.value.account);
   const run = await check({
-    ...{ lab, clients, regions, memo, since, timeoutMs, now },
+    lab,
+    clients,
+    regions,
+    memo,
+    since,
+    timeoutMs,
+    now,
     steps: [credentials],
     findsLive: true,
   });
   const seen = {
-    ...(run.credentials === undefined ? {} : { credentials: run.credentials }),
-    ...(run.identity === undefined ? {} : { identity: run.identity }),
-    ...(run.live === undefined ? {} : { live: run.live }),
+    ...defined({ credentials: run.credentials, identity: run.identity, live: run.live }),
   };
   if (caller.state !== 'known')
     return { ...seen, sections: run.steps, calls: mergedCounts([...run.calls, ...calls.counts()]) };
@@ -74,8 +79,12 @@ export async function examine(request: ExamineRequest): Promise<Examination> {
   const live =
     run.live === undefined
       ? unknown({
-          ...{ cause: 'timeout' as const, service: 'the doctor', operation: 'live', actions: [] },
-          ...{ code: 'Timeout', message: `not found out within ${timeoutMs / 1000} s` },
+          cause: 'timeout' as const,
+          service: 'the doctor',
+          operation: 'live',
+          actions: [],
+          code: 'Timeout',
+          message: `not found out within ${timeoutMs / 1000} s`,
         })
       : known(run.live);
   const record = request.record?.(account);
@@ -87,7 +96,8 @@ export async function examine(request: ExamineRequest): Promise<Examination> {
   ]);
   const left = leftoverFindings(leftovers, { names, live, now, given: request.given ?? {} });
   return {
-    ...{ ...seen, leftovers },
+    ...seen,
+    leftovers,
     sections: [
       ...run.steps,
       section('services', `The services in ${lab.region}`, services),

@@ -98,7 +98,10 @@ export const permissionGroups: readonly PermissionGroup[] = [
 export const labActions: readonly string[] = permissionGroups.flatMap(({ actions }) => actions);
 
 const listings = [
-  ...['codepipeline:ListPipelines', 'iam:GetAccountSummary', 'iam:ListRoles', 's3:ListAllMyBuckets'],
+  'codepipeline:ListPipelines',
+  'iam:GetAccountSummary',
+  'iam:ListRoles',
+  's3:ListAllMyBuckets',
 ];
 const ofObjects = /^s3:(Get|Put|Delete|Abort)(Object|Multipart)/;
 

@@ -150,7 +150,8 @@ export async function nameFindings(
       const owner = (await owners[key]) as Fact<NameOwner>;
       return finding(
         {
-          ...{ id: `name.${key}`, step },
+          id: `name.${key}`,
+          step,
           title: `The name of the ${what}`,
           why: `A name that is taken stops its step${lab.seat === undefined ? '' : ', in a class most of all'}.`,
         },

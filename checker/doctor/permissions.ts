@@ -72,7 +72,8 @@ function simulateActions(
 ): Promise<Fact<Decision[]>> {
   const { seat, region } = lab;
   return simulate(calls, principal, grouped(actions, names, lab, account, principal), {
-    ...{ tags: names.tags, region },
+    tags: names.tags,
+    region,
     // A seat's policies have a condition on the permissions boundary; without a seat, there is no boundary.
     ...(seat === undefined ? {} : { boundary: boundaryArn(seat, region, account) }),
   });
@@ -122,7 +123,8 @@ export async function permissionFindings(
     principal.state === 'unknown'
       ? undetermined(expected, principal.error)
       : {
-          ...{ verdict: 'unknown' as const, expected },
+          verdict: 'unknown' as const,
+          expected,
           found: `could not tell: the policies of ${caller.arn} cannot be simulated`,
           fix: 'Go on: what is denied is told by the command that is denied.',
         };

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { type StepName, stepPage } from '../lab/lab.ts';
 import { type Finding, type Judgement, type Verdict, worst } from '../steps/finding.ts';
 
@@ -27,7 +28,14 @@ interface FindingSubject {
 export function finding({ id, title, why, step }: FindingSubject, judgement: Judgement): Finding {
   const { verdict, expected, found, fix = '', cause } = judgement;
   return {
-    ...{ check: `doctor.${id}`, verdict, title, expected, found, why, fix, link: stepPage(step) },
-    ...(cause === undefined ? {} : { cause }),
+    check: `doctor.${id}`,
+    verdict,
+    title,
+    expected,
+    found,
+    why,
+    fix,
+    link: stepPage(step),
+    ...defined({ cause }),
   };
 }

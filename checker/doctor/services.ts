@@ -35,7 +35,8 @@ export function serviceFindings(calls: Calls, { region }: Lab): Promise<Finding[
     services.map(async ({ id, name, step, list }) =>
       finding(
         {
-          ...{ id: `service.${id}`, step },
+          id: `service.${id}`,
+          step,
           title: `${name} is there`,
           why: 'Not every region has every service, and all of the lab is in one region.',
         },

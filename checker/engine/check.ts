@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { defined } from '../../base/defined.ts';
 import { type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import { startDeadline } from '../account/deadline.ts';
@@ -108,11 +109,8 @@ function recordFrom({ snapshot }: FactLoader): LabRecord {
       ?.name;
   const [pipelineLeft, bucketLeft, roleLeft] = [left('pipeline'), left('deploy-bucket'), left('role')];
   return {
-    ...(pipelineLeft === undefined ? {} : { pipeline: pipelineLeft }),
-    ...(bucketLeft === undefined ? {} : { bucket: bucketLeft }),
-    ...(roleLeft === undefined ? {} : { roleName: roleLeft }),
-    ...(bucket === undefined ? {} : { bucket: bucket.name }),
-    ...(connection === undefined ? {} : { connectionArn: connection.arn }),
+    ...defined({ pipeline: pipelineLeft, bucket: bucketLeft, roleName: roleLeft }),
+    ...defined({ bucket: bucket?.name, connectionArn: connection?.arn }),
     ...(pipeline === undefined
       ? {}
       : {
@@ -140,9 +138,9 @@ export async function check(request: CheckRequest): Promise<Run> {
   setMaxListeners(0, signal);
   const { recorder = passThrough, memo, rateLimiter } = request;
   const calls = makeCalls(clients, {
-    ...{ signal, recorder },
-    ...(memo === undefined ? {} : { memo }),
-    ...(rateLimiter === undefined ? {} : { rateLimiter }),
+    signal,
+    recorder,
+    ...defined({ memo, rateLimiter }),
   });
   const remote =
     lab.repository === undefined
@@ -155,13 +153,13 @@ export async function check(request: CheckRequest): Promise<Run> {
         );
   const regions = request.regions ?? { AWS_REGION: clients.region };
   const get = makeFacts({ lab, calls, remote, regions, record: request.record, url });
-  const given = request.given === undefined ? {} : { given: request.given };
+  const given = defined({ given: request.given });
   const inputs: JudgeInputs = {
     lab,
     now: request.now ?? Date.now(),
     instructions: { ...defaultInstructions, ...request.instructions },
     ...given,
-    ...(url === undefined ? {} : { url }),
+    ...defined({ url }),
   };
   const emitFindings =
     request.onFinding === undefined ? () => {} : findingStream(steps, inputs, request.onFinding);
@@ -204,10 +202,9 @@ function runOf(results: StepResult[], loader: FactLoader, calls: Run['calls']): 
     verdict: worst(results.map(({ verdict }) => verdict)),
     steps: results,
     calls,
-    ...(credentials === undefined ? {} : { credentials }),
+    ...defined({ credentials }),
     ...(identity === undefined ? {} : { identity: { account: identity.account, arn: identity.arn } }),
-    ...(live === undefined ? {} : { live }),
-    ...(leftovers === undefined ? {} : { leftovers }),
+    ...defined({ live, leftovers }),
     seen: recordFrom(loader),
     late: [...loader.snapshot].filter(([, fact]) => isLate(fact)).map(([name]) => name),
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../base/defined.ts';
 import type { CallCount } from '../account/calls.ts';
 import type { RecordedCall } from '../account/recording.ts';
 import type { RunTarget } from '../engine/run.ts';
@@ -69,9 +70,7 @@ export function evidenceText(
     lab,
     steps,
     regions,
-    ...(record === undefined ? {} : { record }),
-    ...(url === undefined ? {} : { url }),
-    ...(hand === undefined ? {} : { hand }),
+    ...defined({ record, url, hand }),
     timeoutMs,
     late,
     calls,

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { makeClients } from '../account/clients.ts';
 import { replayer } from '../account/recording.ts';
 import { check } from '../engine/check.ts';
@@ -18,9 +19,16 @@ export async function replay(
     credentials: () => Promise.reject(new Error('evidence is judged without any call')),
   });
   const run = await check({
-    ...{ lab, clients, steps, regions, timeoutMs, late, now, instructions, recorder: replayer(answers) },
-    ...(record === undefined ? {} : { record }),
-    ...(url === undefined ? {} : { url }),
+    lab,
+    clients,
+    steps,
+    regions,
+    timeoutMs,
+    late,
+    now,
+    instructions,
+    recorder: replayer(answers),
+    ...defined({ record, url }),
   });
   return { ...run, calls: [...calls], target };
 }

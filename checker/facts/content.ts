@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { contentDigest } from '../account/content-digest.ts';
 import type { PageContent } from './values.ts';
 
@@ -7,6 +8,6 @@ export const pageFile = 'index.html';
 export function pageContent(bytes: Uint8Array, contentType?: string): PageContent {
   return {
     ...contentDigest(bytes),
-    ...(contentType === undefined ? {} : { contentType }),
+    ...defined({ contentType }),
   };
 }

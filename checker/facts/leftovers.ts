@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Calls } from '../account/calls.ts';
 import { known, unknown } from '../account/fact.ts';
 import { Stopped } from '../account/write/errors.ts';
@@ -30,9 +31,13 @@ export async function readLeftovers(
     state: LeftoverState,
     why?: string,
   ): Leftover => ({
-    ...{ kind: resource.kind, title: resourceTypeOf(resource.kind).title, name: resource.name },
-    ...{ arn: arnOf(resource, lab.region), region: resource.region ?? lab.region, state },
-    ...(why === undefined ? {} : { why }),
+    kind: resource.kind,
+    title: resourceTypeOf(resource.kind).title,
+    name: resource.name,
+    arn: arnOf(resource, lab.region),
+    region: resource.region ?? lab.region,
+    state,
+    ...defined({ why }),
   });
   return {
     items: [
@@ -88,8 +93,12 @@ export const leftovers = fact<Leftovers, { identity: typeof identity }>({
       // The run's deadline ended the look between two pages of a bucket.
       if (!(error instanceof Stopped)) throw error;
       return unknown({
-        ...{ cause: 'timeout', service: 's3', operation: 'ListObjectVersions', actions: [] },
-        ...{ code: 'Timeout', message: 'the bucket could not be read to its end in time' },
+        cause: 'timeout',
+        service: 's3',
+        operation: 'ListObjectVersions',
+        actions: [],
+        code: 'Timeout',
+        message: 'the bucket could not be read to its end in time',
       });
     }
   },

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Pipeline } from '../account/codepipeline.ts';
 import { connections } from '../account/connections.ts';
 import { andThen, type Fact, known, map } from '../account/fact.ts';
@@ -72,8 +73,9 @@ function liveOfAll(kind: LiveResource['kind'], fact: Fact<Dated[]>): Live {
   return {
     unknown: [],
     resources: found.map(({ name, created }) => ({
-      ...{ kind, name },
-      ...(created === undefined ? {} : { since: created }),
+      kind,
+      name,
+      ...defined({ since: created }),
     })),
   };
 }

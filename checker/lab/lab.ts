@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 /** The lab's steps, in order: `step-<index + 1>`, each also known by its name. */
 export const stepNames = [
   'credentials',
@@ -173,7 +174,7 @@ export function namesOf(lab: Lab, accountId: string): LabNames {
     role: seat === undefined ? `codepipeline-s3-deploy-lab-${region}` : `${seat}-cp-lab-${region}`,
     policy: 'codepipeline-lab',
     ...lab.names,
-    tags: { lab: 'codepipeline-lab', ...(seat === undefined ? {} : { seat }) },
+    tags: { lab: 'codepipeline-lab', ...defined({ seat }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { type Lab, type LabNames, labFrom, namesOf, partitionOf, SettingsError } from './lab.ts';
 
 /** A learner's own values for the pages. Only their browser stores them. */
@@ -43,7 +44,7 @@ const shellSafe = /^[\w./@+=,:][\w./@+=,:-]*$/;
 const labOf = (settings: LearnerSettings, region: string): Lab => ({
   region,
   branch: settings.branch ?? 'main',
-  ...(settings.seat === undefined ? {} : { seat: settings.seat }),
+  ...defined({ seat: settings.seat }),
   ...(settings.deployBucket === undefined ? {} : { names: { deployBucket: settings.deployBucket } }),
 });
 

@@ -62,11 +62,9 @@ function finding({ title, verdict, check, expected, found, why, fix, cause, proo
     verdict === 'pass'
       ? [row('found', escapeHtml(found))]
       : [
-          ...[
-            row('expected', escapeHtml(expected)),
-            row('found', escapeHtml(found)),
-            row('why', escapeHtml(why)),
-          ],
+          row('expected', escapeHtml(expected)),
+          row('found', escapeHtml(found)),
+          row('why', escapeHtml(why)),
           ...(fix === '' ? [] : [row('to do', `<code>${escapeHtml(fix)}</code>`)]),
           ...(cause === undefined ? [] : [row('cause', `<code>${escapeHtml(cause)}</code>`)]),
         ];

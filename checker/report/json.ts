@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Run } from '../engine/run.ts';
 import { liveDocument } from './live.ts';
 
@@ -10,9 +11,9 @@ export function json(run: Run): string {
     verdict,
     steps,
     calls,
-    ...(credentials === undefined ? {} : { credentials }),
+    ...defined({ credentials }),
     ...(live === undefined ? {} : { live: liveDocument(live) }),
-    ...(evidence === undefined ? {} : { evidence }),
+    ...defined({ evidence }),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

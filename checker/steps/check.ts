@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { absent, type CallError, type Fact } from '../facts/fact.ts';
 import type { FactName, FactValues } from '../facts/facts.ts';
 import type { GivenFlags } from '../lab/commands.ts';
@@ -73,7 +74,10 @@ export function check<R extends FactName = never, M extends FactName = never, P 
     title,
     why,
     facts: [...required, ...optional, ...raw, ...context],
-    ...{ required, optional, raw, context },
+    required,
+    optional,
+    raw,
+    context,
     after,
     judge(facts, inputs) {
       const values: Record<string, unknown> = {};
@@ -120,7 +124,6 @@ export function findingOf(
     why: definition.why,
     fix: fix ?? '',
     link: `${stepPage(step)}#${anchorOf(definition.id)}`,
-    ...(cause === undefined ? {} : { cause }),
-    ...(proof === undefined ? {} : { proof }),
+    ...defined({ cause, proof }),
   };
 }

@@ -147,7 +147,10 @@ export const cleanupChecks = [
   }),
   ...leftoverChecks.map(({ id, title, why, kinds, absentText, cause }) =>
     check({
-      ...{ id, title, why, required: ['leftovers'] },
+      id,
+      title,
+      why,
+      required: ['leftovers'],
       judge: ({ leftovers }, { given }) => judgeKinds(leftovers, kinds, absentText, cause, given),
     }),
   ),

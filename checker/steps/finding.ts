@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { type CallError, denialOf } from '../facts/fact.ts';
 import type { CauseId } from './causes.ts';
 
@@ -42,11 +43,11 @@ export interface Judgement {
 export const pass = (expected: string, found: string): Judgement => ({ verdict: 'pass', expected, found });
 
 export function fail(expected: string, found: string, fix: string, cause?: CauseId): Judgement {
-  return { verdict: 'fail', expected, found, fix, ...(cause === undefined ? {} : { cause }) };
+  return { verdict: 'fail', expected, found, fix, ...defined({ cause }) };
 }
 
 export function waiting(expected: string, found: string, fix: string, cause?: CauseId): Judgement {
-  return { verdict: 'waiting', expected, found, fix, ...(cause === undefined ? {} : { cause }) };
+  return { verdict: 'waiting', expected, found, fix, ...defined({ cause }) };
 }
 
 const causePhrases: Record<CallError['cause'], string> = {

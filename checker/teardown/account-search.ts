@@ -79,7 +79,10 @@ function taggables(scan: AccountScan, lists: Lists): Taggable[] {
     }),
     ...lists.connections.map(
       ({ name, arn }): Taggable => ({
-        ...{ kind: 'connection', id: arn, name, as: ['connection'] },
+        kind: 'connection',
+        id: arn,
+        name,
+        as: ['connection'],
         tags: () => connectionTags(calls, arn, { region: lab.region }),
       }),
     ),
@@ -87,7 +90,9 @@ function taggables(scan: AccountScan, lists: Lists): Taggable[] {
       ({ name, region }): Taggable => ({
         // Whether it was meant for artifacts or for the site shows only in its name.
         kind: isNear(name, scan.ownNames('artifactBucket')) ? 'artifact-bucket' : 'deploy-bucket',
-        ...{ id: name, name, as: ['deployBucket', 'artifactBucket'] },
+        id: name,
+        name,
+        as: ['deployBucket', 'artifactBucket'],
         tags: () => bucketTags(calls, { name, owner: accountId, region: region ?? lab.region }),
       }),
     ),
@@ -95,7 +100,10 @@ function taggables(scan: AccountScan, lists: Lists): Taggable[] {
       .filter(({ path }) => !path.startsWith('/aws-service-role/') && !path.startsWith('/aws-reserved/'))
       .map(
         ({ name }): Taggable => ({
-          ...{ kind: 'role', id: name, name, as: ['role'] },
+          kind: 'role',
+          id: name,
+          name,
+          as: ['role'],
           tags: async () => {
             const fact = await role(calls, name);
             return fact.state === 'known' ? { state: 'known', value: fact.value.tags } : fact;
@@ -104,7 +112,10 @@ function taggables(scan: AccountScan, lists: Lists): Taggable[] {
       ),
     ...lists.policies.map(
       (arn): Taggable => ({
-        ...{ kind: 'policy', id: arn, name: nameInArn(arn), as: ['policy'] },
+        kind: 'policy',
+        id: arn,
+        name: nameInArn(arn),
+        as: ['policy'],
         tags: async () => {
           const fact = await calls.read('iam', 'GetPolicy', { PolicyArn: arn });
           if (fact.state !== 'known') return fact;
@@ -138,7 +149,8 @@ async function findByTagOrName(
 ): Promise<Record<ResourceTypeName, Candidate[]>> {
   const found = empty();
   const context = {
-    ...{ lab: scan.lab, accountId: scan.accountId },
+    lab: scan.lab,
+    accountId: scan.accountId,
     namesIn: (region: string) => {
       const { names: _, ...lab } = scan.lab;
       return namesOf({ ...lab, region }, scan.accountId);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../base/defined.ts';
 import type { Adoption, AdoptionView, Contents, UnexplainedContents } from '../lab/lab-record.ts';
 import { isPolicyUser } from './decide.ts';
 import { writeAbsent } from './finish.ts';
@@ -40,11 +41,13 @@ function listed(plan: Plan, arn: string): { resource: Resource; why?: string } |
 function notListed(plan: Plan, arn: string): OwnershipAnswer {
   if (plan.undetermined.length > 0)
     return {
-      ...{ state: 'not listed', exit: 3 },
+      state: 'not listed',
+      exit: 3,
       why: `${arn} is in no list of the teardown, and not everything could be read.`,
     };
   return {
-    ...{ state: 'not listed', exit: 2 },
+    state: 'not listed',
+    exit: 2,
     why: `${arn} is in no list of the teardown: nothing connects it with the lab, or it does not exist.`,
   };
 }
@@ -64,7 +67,7 @@ function agreedContents(
     return { contents: fingerprint, agreed: { entries, newest } };
   }
   const { contents, agreed } = earlier ?? {};
-  return { ...(contents === undefined ? {} : { contents }), ...(agreed === undefined ? {} : { agreed }) };
+  return { ...defined({ contents, agreed }) };
 }
 
 /**
@@ -105,8 +108,11 @@ export async function adopt(
   if (contents?.state === 'absent') return { state: 'refused', exit: 1, why: 'It does not exist any more.' };
   const users = [...resource.users];
   const question: AdoptionQuestion = {
-    ...{ resource, why, users, id: idOf(resource, contents?.value, users) },
-    ...(contents === undefined ? {} : { contents: contents.value }),
+    resource,
+    why,
+    users,
+    id: idOf(resource, contents?.value, users),
+    ...defined({ contents: contents?.value }),
   };
   if (confirm === undefined) return { state: 'unconfirmed', question };
   if (typeof confirm === 'string' && confirm !== question.id) return { state: 'changed', question };
@@ -115,8 +121,12 @@ export async function adopt(
   // What an earlier adoption covers no longer shows in the resource, and stays agreed to.
   const earlier = adoptionOf(resource, scan.journal.adopted);
   journalOf(options).write({
-    ...{ event: 'adopted', kind, id, name, users: [...new Set([...(earlier?.users ?? []), ...users])] },
-    ...(incarnation === undefined ? {} : { incarnation }),
+    event: 'adopted',
+    kind,
+    id,
+    name,
+    users: [...new Set([...(earlier?.users ?? []), ...users])],
+    ...defined({ incarnation }),
     ...agreedContents(contents?.value.unexplained, earlier),
   });
   return { state: 'written', resource };

@@ -182,7 +182,8 @@ export async function carryOut(
   for (const { options, plan } of regions)
     if (plan.toDelete.length > 0)
       journalOf(options).write({
-        ...{ event: 'confirmed', digest },
+        event: 'confirmed',
+        digest,
         resources: plan.toDelete.map((one) => toJournaled(one, plan.explanations.get(one.id))),
       });
   const items = regions.flatMap((region) => {

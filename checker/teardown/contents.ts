@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../base/defined.ts';
 import { type Fact, known } from '../account/fact.ts';
 import { type Bucket, objectVersionPages, uploadPages } from '../account/s3.ts';
 import { throwIfStopped } from '../account/write/errors.ts';
@@ -26,7 +27,9 @@ class Unexplained {
   result(): UnexplainedContents | undefined {
     if (this.entries === 0) return undefined;
     return {
-      ...{ entries: this.entries, keys: [...this.keys], newest: this.newest },
+      entries: this.entries,
+      keys: [...this.keys],
+      newest: this.newest,
       fingerprint: this.hash.digest('hex').slice(0, 16),
     };
   }
@@ -69,8 +72,9 @@ export async function measure(
   }
   const rest = unexplained.result();
   return known({
-    ...{ ...contents, fingerprint: hash.digest('hex').slice(0, 16) },
-    ...(rest === undefined ? {} : { unexplained: rest }),
+    ...contents,
+    fingerprint: hash.digest('hex').slice(0, 16),
+    ...defined({ unexplained: rest }),
   });
 }
 

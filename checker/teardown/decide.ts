@@ -27,7 +27,9 @@ const kept = (why: string, review: Review): DeletionDecision => ({ delete: false
 function keptForUsers({ users, sharedBecause }: Resource): DeletionDecision {
   const isAdoptable = sharedBecause === undefined && users.every(isPolicyUser);
   return {
-    ...{ delete: false, why: `also used by ${users.join(', ')}`, review: 'none' },
+    delete: false,
+    why: `also used by ${users.join(', ')}`,
+    review: 'none',
     ...(isAdoptable ? { isAdoptable } : {}),
   };
 }

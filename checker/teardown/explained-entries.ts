@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { ObjectVersion, Upload } from '../account/s3.ts';
 import type { Explanation } from '../lab/lab-record.ts';
 
@@ -19,12 +20,18 @@ export const versionEntry = ({
   modified,
   etag,
 }: ObjectVersion): BucketEntry => ({
-  ...{ type: isDeleteMarker ? 'marker' : 'version', key, id: versionId, modified },
-  ...(etag === undefined ? {} : { etag }),
+  type: isDeleteMarker ? 'marker' : 'version',
+  key,
+  id: versionId,
+  modified,
+  ...defined({ etag }),
 });
 
 export const uploadEntry = ({ key, uploadId, initiated }: Upload): BucketEntry => ({
-  ...{ type: 'upload', key, id: uploadId, modified: initiated },
+  type: 'upload',
+  key,
+  id: uploadId,
+  modified: initiated,
 });
 
 /** S3 reports whole seconds, and its clock is not CodePipeline's. */

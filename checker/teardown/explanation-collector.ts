@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { CallError } from '../account/fact.ts';
 import type { DeploymentTime, Explanation } from '../lab/lab-record.ts';
 import type { ScanExplanation } from './types.ts';
@@ -60,8 +61,9 @@ class Collected {
     const { since, files, deployments } = this;
     const byId = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
     return {
-      ...{ prefixes: [...this.prefixes].sort(), keys: [...this.keys].sort() },
-      ...(since === undefined ? {} : { since }),
+      prefixes: [...this.prefixes].sort(),
+      keys: [...this.keys].sort(),
+      ...defined({ since }),
       ...(files === undefined ? {} : { files: [...files].sort(byId).map(([, file]) => file) }),
       ...(deployments === undefined
         ? {}

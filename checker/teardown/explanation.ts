@@ -45,8 +45,10 @@ function deployedBy(run: ActionExecution): Deployed[] {
   const { category, provider, configuration, inputs } = run;
   if (category !== 'Deploy' || provider !== 'S3') return [];
   return inputs.map(({ bucket: store, key }) => ({
-    ...{ bucket: configuration.BucketName ?? '', objectKey: configuration.ObjectKey ?? '' },
-    ...{ artifact: { bucket: store, key }, isExtracted: configuration.Extract !== 'false' },
+    bucket: configuration.BucketName ?? '',
+    objectKey: configuration.ObjectKey ?? '',
+    artifact: { bucket: store, key },
+    isExtracted: configuration.Extract !== 'false',
     time: timeOf(run),
   }));
 }

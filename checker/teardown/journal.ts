@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../../base/defined.ts';
 import { DamagedFile, labJournalVersion } from '../lab/format-version.ts';
 import type {
   Adoption,
@@ -23,11 +24,9 @@ export const toJournaled = (
   id,
   name,
   holds,
-  ...(incarnation === undefined ? {} : { incarnation }),
-  ...(region === undefined ? {} : { region }),
-  ...(contents === undefined ? {} : { contents }),
+  ...defined({ incarnation, region, contents }),
   ...(proofs.length === 0 ? {} : { proofs }),
-  ...(explanation === undefined ? {} : { explanation }),
+  ...defined({ explanation }),
 });
 
 export type JournalEntry = { at: string } & (
@@ -96,7 +95,7 @@ function toStored(entry: Unstamped<JournalEntry>): object {
   const stored = resources.map(
     ({ incarnation, ...resource }): StoredResource => ({
       ...resource,
-      ...(incarnation === undefined ? {} : { born: incarnation }),
+      ...defined({ born: incarnation }),
     }),
   );
   return { ...rest, things: stored };
@@ -159,7 +158,7 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
         // A later confirmation without an explanation keeps the earlier one: its pipeline may be gone by then.
         const earlier = confirmed.findLast((other) => resourceKey(other) === resourceKey(resource));
         const explanation = resource.explanation ?? earlier?.explanation;
-        confirmed.push({ ...resource, at: entry.at, ...(explanation === undefined ? {} : { explanation }) });
+        confirmed.push({ ...resource, at: entry.at, ...defined({ explanation }) });
         open.add(resourceKey(resource));
       }
     if (entry.event === 'explained')
@@ -186,8 +185,11 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
     if (entry.event === 'kept') kept = entry.kept;
   }
   return {
-    ...{ confirmed, open: [...open], kept },
-    ...{ adopted: [...adopted.values()], notMine: [...notMine.values()] },
+    confirmed,
+    open: [...open],
+    kept,
+    adopted: [...adopted.values()],
+    notMine: [...notMine.values()],
   };
 }
 

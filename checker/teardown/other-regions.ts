@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Calls } from '../account/calls.ts';
 import { connections } from '../account/connections.ts';
 import type { CallError } from '../account/fact.ts';
@@ -45,7 +46,7 @@ async function readPipelines(
     if (fact.state === 'known') pipelines.push(fact.value);
     if (fact.state === 'unknown') error ??= fact.error;
   }
-  return { pipelines, ...(error === undefined ? {} : { error }) };
+  return { pipelines, ...defined({ error }) };
 }
 
 async function readRegion(
@@ -76,9 +77,10 @@ async function readRegion(
   const read = await readPipelines(calls, budget.definitions < 0 ? [] : names, { region, accountId });
   const [error = read.error] = errors;
   return {
-    ...{ state: 'read', pipelines: read.pipelines },
+    state: 'read',
+    pipelines: read.pipelines,
     connections: connected.state === 'known' ? connected.value : [],
-    ...(error === undefined ? {} : { error }),
+    ...defined({ error }),
   };
 }
 

@@ -50,7 +50,11 @@ export async function pipelineResource(
     state: 'known',
     value: {
       ...resource,
-      ...{ name, ...rest, users: [], undetermined: [], holds: { version: found.value.version } },
+      name,
+      ...rest,
+      users: [],
+      undetermined: [],
+      holds: { version: found.value.version },
       proofs: [...all, ...journalProofs(resource, scan.journal)],
       hints: [...hints],
     },
@@ -101,7 +105,11 @@ export async function readPipelineInventory(scan: AccountScan): Promise<Pipeline
     if (!names.has(name)) names.set(name, { proofs: [], hints: [] });
 
   const inventory: PipelineInventory = {
-    ...{ candidates: new Map(), absent: [], labPipelines: [], others: [], readErrors },
+    candidates: new Map(),
+    absent: [],
+    labPipelines: [],
+    others: [],
+    readErrors,
   };
   await Promise.all(
     [...names].map(async ([name, { proofs, hints }]) => {

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { makeCalls } from '../account/calls.ts';
 import { decide } from './decide.ts';
 import { findAll } from './find.ts';
@@ -17,8 +18,7 @@ export function inOneRun<T extends Options>(regions: readonly T[]): T[] {
   if (first === undefined) return [];
   const { clients, signal, rateLimiter } = first;
   const calls = makeCalls(clients, {
-    ...(signal === undefined ? {} : { signal }),
-    ...(rateLimiter === undefined ? {} : { rateLimiter }),
+    ...defined({ signal, rateLimiter }),
   });
   const run: RunState =
     first.run ??

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../base/defined.ts';
 import { throwIfStopped } from '../account/write/errors.ts';
 import type { Explanation, JournaledKept } from '../lab/lab-record.ts';
 import { type DeletionDecision, decide, type Review } from './decide.ts';
@@ -159,10 +160,15 @@ export async function planWith(
   const findings = mergeScanResults(results);
   throwIfStopped(signal);
   const draft: PlanDraft = {
-    ...{ accountId, region: lab.region, toDelete: [], kept: [] },
+    accountId,
+    region: lab.region,
+    toDelete: [],
+    kept: [],
     absent: [...findings.absent],
     undetermined: [...findings.undetermined],
-    ...{ elsewhere: search.elsewhere, limits: search.limits, searchedRegions: search.searchedRegions },
+    elsewhere: search.elsewhere,
+    limits: search.limits,
+    searchedRegions: search.searchedRegions,
     explanations: new Map(),
   };
   const candidates: Resource[] = [];
@@ -213,8 +219,11 @@ export const journaledKept = ({ kept, explanations }: Pick<Plan, 'kept' | 'expla
   kept.map(({ resource: { kind, id, name, region }, why, review }) => {
     const explanation = explanations.get(id);
     return {
-      ...{ kind, id, name, why, unresolved: review === 'decide' },
-      ...(region === undefined ? {} : { region }),
-      ...(explanation === undefined ? {} : { explanation }),
+      kind,
+      id,
+      name,
+      why,
+      unresolved: review === 'decide',
+      ...defined({ region, explanation }),
     };
   });

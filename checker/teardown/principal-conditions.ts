@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 /** A role or a user of the account that a policy belongs to. */
 export interface Identity {
   type: 'role' | 'user';
@@ -82,7 +83,8 @@ function namingKeys(condition: unknown): NamingKey[] {
     .filter(([operator]) => requiringOperator.test(operator))
     .flatMap(([operator, block]) =>
       Object.entries((block ?? {}) as object).map(([key, values]) => ({
-        ...{ key, values: listOf(values).map(String) },
+        key,
+        values: listOf(values).map(String),
         isOptional: optionalOperator.test(operator),
       })),
     )
@@ -93,7 +95,7 @@ function namingKeys(condition: unknown): NamingKey[] {
 function userOf(key: string, value: string, accountId: string): PolicyUser {
   const isName = key.toLowerCase() === 'aws:username' && !/[*?$]/.test(value);
   const identity = isName ? ({ type: 'user', name: value } as const) : ownIdentity(value, accountId);
-  return { text: `${key} ${value}`, ...(identity === undefined ? {} : { identity }) };
+  return { text: `${key} ${value}`, ...defined({ identity }) };
 }
 
 /**

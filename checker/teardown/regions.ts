@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../base/defined.ts';
 import type { CallError } from '../account/fact.ts';
 import { Stopped } from '../account/write/errors.ts';
 import { carryOut, type DeletionResult } from './carry-out.ts';
@@ -156,7 +157,8 @@ async function planned(
     // A class confirms each region by its own digest.
     for (const each of digest === undefined ? [] : new Set([digest, plan.digest]))
       journalOf(options).write({
-        ...{ event: 'planned', digest: each },
+        event: 'planned',
+        digest: each,
         resources: plan.toDelete.map((one) => toJournaled(one)),
       });
     writeSeen(options, plan);
@@ -174,7 +176,7 @@ async function run(
 ): Promise<RegionsOutcome> {
   const { plans, digest } = await planned(regions, options);
   onPlanned(plans);
-  const withDigest = digest === undefined ? {} : { digest };
+  const withDigest = defined({ digest });
   if (regions.some(({ dryRun }) => dryRun)) {
     const results = plans.map((plan): TeardownResult => ({ state: 'planned', exit: exitOfPlan(plan), plan }));
     return { results, ...withDigest };
@@ -227,7 +229,7 @@ export async function teardownRegions(options: RegionsOptions): Promise<RegionsR
     if (!(error instanceof Stopped)) throw error;
     const results = regions.map((_, at): TeardownResult => {
       const plan = plans[at];
-      return { state: 'stopped', exit: 130, ...(plan === undefined ? {} : { plan }) };
+      return { state: 'stopped', exit: 130, ...defined({ plan }) };
     });
     outcome = { results };
   }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { defined } from '../../base/defined.ts';
 import { type Calls, type Memo, makeCalls } from '../account/calls.ts';
 import type { Clients } from '../account/clients.ts';
 import type { RateLimiter } from '../account/rate-limiter.ts';
@@ -39,8 +40,7 @@ class NoMemo extends Map {
 }
 
 const callSettings = ({ signal, rateLimiter }: Pick<ScanOptions, 'signal' | 'rateLimiter'>) => ({
-  ...(rateLimiter === undefined ? {} : { rateLimiter }),
-  ...(signal === undefined ? {} : { signal }),
+  ...defined({ rateLimiter, signal }),
 });
 
 /** Begins a run that includes these regions. Its scans share what is read once a run. */
@@ -80,7 +80,11 @@ export function newScan(options: ScanOptions, journal: JournalView = emptyView):
   let inventory: Promise<PipelineInventory> | undefined;
   let explanation: Promise<ScanExplanation> | undefined;
   const scan: AccountScan = {
-    ...{ lab, names, accountId, journal, run },
+    lab,
+    names,
+    accountId,
+    journal,
+    run,
     ownNames: (kind) => [...new Set([names[kind], derived[kind]])],
     calls: options.calls ?? makeCalls(clients, { ...settings, recorder: run.newRecorder() }),
     uncached: options.calls ?? makeCalls(clients, { ...settings, memo: new NoMemo() as Memo }),

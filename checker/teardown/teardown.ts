@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { RegionOptions, TeardownResult } from './finish.ts';
 import type { Plan } from './plan.ts';
 import { teardownRegions } from './regions.ts';
@@ -23,7 +24,7 @@ export async function teardown({
   const ask = typeof confirm === 'function' ? ([plan]: readonly Plan[]) => confirm(plan as Plan) : confirm;
   const { results } = await teardownRegions({
     regions: [region],
-    ...(ask === undefined ? {} : { confirm: ask }),
+    ...defined({ confirm: ask }),
     ...(onPlan === undefined ? {} : { onPlans: ([plan]) => onPlan(plan as Plan) }),
     ...(scannedPlan === undefined ? {} : { scannedPlans: [scannedPlan] }),
   });

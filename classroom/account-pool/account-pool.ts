@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { type CallCount, type Memo, makeCalls } from '../../checker/account/calls.ts';
 import type { Clients } from '../../checker/account/clients.ts';
 import { startDeadline } from '../../checker/account/deadline.ts';
@@ -72,13 +73,11 @@ export async function clientsOrError(
 }
 
 const wrongAccountError = (expected: string, found: string): CallError => ({
-  ...{
-    cause: 'credentials',
-    service: 'sts',
-    operation: 'GetCallerIdentity',
-    actions: [],
-    code: 'OtherAccount',
-  },
+  cause: 'credentials',
+  service: 'sts',
+  operation: 'GetCallerIdentity',
+  actions: [],
+  code: 'OtherAccount',
   message: `the class is held to account ${expected}, and these credentials are account ${found}'s`,
 });
 
@@ -92,7 +91,7 @@ async function identifyAccount(
   const deadline = timeoutMs === undefined ? undefined : startDeadline(timeoutMs);
   const calls = makeCalls(clients, {
     memo,
-    ...(deadline === undefined ? {} : { signal: deadline.signal }),
+    ...defined({ signal: deadline?.signal }),
   });
   const caller = await identity(calls);
   deadline?.clear();

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { ClientSettings, Clients } from '../../checker/account/clients.ts';
 import { withRetries } from '../../checker/account/retry.ts';
 import { sharedSockets } from '../../checker/account/shared-sockets.ts';
@@ -34,8 +35,9 @@ function roleCredentials(access: Extract<Access, { kind: 'role' }>, base: Client
     const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
     const client = await base.get('sts');
     const command = new AssumeRoleCommand({
-      ...{ RoleArn: access.roleArn, RoleSessionName: 'codepipeline-lab-class' },
-      ...(access.externalId === undefined ? {} : { ExternalId: access.externalId }),
+      RoleArn: access.roleArn,
+      RoleSessionName: 'codepipeline-lab-class',
+      ...defined({ ExternalId: access.externalId }),
     });
     // All of a class's roles are assumed at the same time, so STS can throttle.
     const { Credentials: found } = await withRetries(() => client.send(command));
@@ -43,9 +45,10 @@ function roleCredentials(access: Extract<Access, { kind: 'role' }>, base: Client
       throw new Error(`STS answered no credentials for ${access.roleArn}`);
     expiresAt = found.Expiration?.getTime() ?? 0;
     return {
-      ...{ accessKeyId: found.AccessKeyId, secretAccessKey: found.SecretAccessKey },
-      ...{ sessionToken: found.SessionToken },
-      ...(found.Expiration === undefined ? {} : { expiration: found.Expiration }),
+      accessKeyId: found.AccessKeyId,
+      secretAccessKey: found.SecretAccessKey,
+      sessionToken: found.SessionToken,
+      ...defined({ expiration: found.Expiration }),
     };
   }
   return () => {

@@ -58,7 +58,9 @@ async function mapConcurrently<T, U>(
 }
 
 const section = (id: string, title: string, findings: Finding[]): DoctorSection => ({
-  ...{ id, title, findings },
+  id,
+  title,
+  findings,
   verdict: worst(findings.map(({ verdict }) => verdict)),
 });
 

@@ -47,7 +47,9 @@ async function judgeForeignConnections(calls: Calls, seats: readonly Seat[]): Pr
 export const foreignConnectionsFinding = async (calls: Calls, seats: readonly Seat[]): Promise<Finding> =>
   finding(
     {
-      ...{ id: 'class.strangers', title: 'Nobody else’s connection can be claimed', step: 'connection' },
+      id: 'class.strangers',
+      title: 'Nobody else’s connection can be claimed',
+      step: 'connection',
       why: 'IAM tells connections apart by their tags alone.',
     },
     await judgeForeignConnections(calls, seats),

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Calls } from '../../checker/account/calls.ts';
 import { pipelineNames } from '../../checker/account/codepipeline.ts';
 import { connections } from '../../checker/account/connections.ts';
@@ -37,7 +38,7 @@ const usageOf: Record<Quota['resource'], (calls: Calls) => Promise<Fact<QuotaUsa
     const summary = await calls.read('iam', 'GetAccountSummary', {});
     return map(summary, ({ SummaryMap: { Roles = 0, RolesQuota } = {} }) => ({
       count: Roles,
-      ...(RolesQuota === undefined ? {} : { accountQuota: RolesQuota }),
+      ...defined({ accountQuota: RolesQuota }),
     }));
   },
 };
@@ -79,8 +80,10 @@ export function quotaFindings(
     labQuotas.map(async (quota) =>
       finding(
         {
-          ...{ id: `class.room.${quota.resource}`, title: `Room for the class's ${quota.resource}` },
-          ...{ why: 'A quota that is reached stops the last ones who come.', step: 'pipeline' },
+          id: `class.room.${quota.resource}`,
+          title: `Room for the class's ${quota.resource}`,
+          why: 'A quota that is reached stops the last ones who come.',
+          step: 'pipeline',
         },
         judgeQuota(
           quota,

@@ -50,7 +50,9 @@ function judgeAccess(seat: Seat, roster: Roster, caller: Fact<Identity>): Judgem
 }
 
 const cannotTellAbsent = (expected: string): Judgement => ({
-  ...{ verdict: 'unknown', expected, found: 'could not tell: STS said nothing' },
+  verdict: 'unknown',
+  expected,
+  found: 'could not tell: STS said nothing',
   fix: 'Look again in a minute.',
 });
 
@@ -67,7 +69,8 @@ async function sharedSeatFindings(
   for (const kind of ['user', 'role']) {
     const principal = `${iam}:${kind}/${identity}`;
     const simulation = await calls.read('iam', 'SimulatePrincipalPolicy', {
-      ...{ PolicySourceArn: principal, ActionNames: ['sts:GetCallerIdentity'] },
+      PolicySourceArn: principal,
+      ActionNames: ['sts:GetCallerIdentity'],
     });
     if (simulation.state === 'unknown' && /^NoSuchEntity/.test(simulation.error.code)) continue;
     const findings = await permissionsOf(calls, lab, names, { account, principal });
@@ -78,7 +81,9 @@ async function sharedSeatFindings(
   return [
     finding(
       {
-        ...{ id: 'class.user', title: `Somebody can work as ${identity}`, step: 'credentials' },
+        id: 'class.user',
+        title: `Somebody can work as ${identity}`,
+        step: 'credentials',
         why: 'In a shared account each seat has a user, or a role, with its own policy.',
       },
       waiting(
@@ -102,7 +107,9 @@ export async function seatFindings(
 ): Promise<Finding[]> {
   const access = finding(
     {
-      ...{ id: 'class.access', title: 'The account can be reached', step: 'credentials' },
+      id: 'class.access',
+      title: 'The account can be reached',
+      step: 'credentials',
       why: 'The board, and the teardown, see no more than this access does.',
     },
     judgeAccess(seat, roster, caller),

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { boundaryArn, seatNames } from '../../checker/lab/lab.ts';
 import type { Roster, Seat } from '../seat.ts';
 import { readPolicy, teardownPolicy, trustPolicy } from './instructor.ts';
@@ -31,10 +32,12 @@ export function seatPolicies({ id, region }: Pick<Seat, 'id' | 'region'>, accoun
   const scope = { seat: id, region, account };
   const { identity, policy, boundary } = seatNames(id);
   return {
-    ...{ id, identity },
+    id,
+    identity,
     policy: { name: policy, document: seatPolicy(scope) },
     boundary: {
-      ...{ name: boundary, document: boundaryPolicy(scope) },
+      name: boundary,
+      document: boundaryPolicy(scope),
       arn: boundaryArn(id, region, account),
     },
   };
@@ -47,7 +50,7 @@ export function instructorPolicies({ seats }: Roster, account: string): Instruct
     read: readPolicy(),
     teardown: teardownPolicy(account, region),
     trusts: [...new Set(ids)].map((externalId) => ({
-      ...(externalId === undefined ? {} : { externalId }),
+      ...defined({ externalId }),
       document: trustPolicy(account, region, externalId),
     })),
   };

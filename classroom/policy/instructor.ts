@@ -3,7 +3,10 @@ import { partitionOf } from '../../checker/lab/lab.ts';
 import { type PolicyDocument, policyDocument, type Statement } from './statement.ts';
 
 const allow = (Sid: string, Action: readonly string[], Resource: Statement['Resource']): Statement => ({
-  ...{ Sid, Effect: 'Allow', Action: [...new Set(Action)].sort(), Resource },
+  Sid,
+  Effect: 'Allow',
+  Action: [...new Set(Action)].sort(),
+  Resource,
 });
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { boundaryArn, consoleName, namesOf, partitionOf, seatNames } from '../../checker/lab/lab.ts';
 import { type Limit, seatActions } from './seat-actions.ts';
 import { type PolicyDocument, policyDocument, type Statement } from './statement.ts';
@@ -26,7 +27,7 @@ const allow = (
   Effect: 'Allow',
   Action: [...new Set(seatActions[limit].flatMap(bothNames))].sort(),
   Resource,
-  ...(Condition === undefined ? {} : { Condition }),
+  ...defined({ Condition }),
 });
 
 /** The ARNs of a seat's resources, by type. */
@@ -120,18 +121,24 @@ export function boundaryPolicy(scope: SeatScope): PolicyDocument {
   const { objects, buckets } = arnsOf(scope);
   return policyDocument([
     {
-      ...{ Sid: 'ReadTheSource', Effect: 'Allow', Resource: '*' },
+      Sid: 'ReadTheSource',
+      Effect: 'Allow',
+      Resource: '*',
       Action: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
       Condition: { StringEquals: { 'aws:ResourceTag/seat': scope.seat } },
     },
     {
-      ...{ Sid: 'KeepArtifactsAndDeploy', Effect: 'Allow', Resource: objects },
+      Sid: 'KeepArtifactsAndDeploy',
+      Effect: 'Allow',
+      Resource: objects,
       // In the console, a role can get more than step 5 gives it. These actions are all that its pipeline
       // uses.
       Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
     },
     {
-      ...{ Sid: 'LookAtBothBuckets', Effect: 'Allow', Resource: buckets },
+      Sid: 'LookAtBothBuckets',
+      Effect: 'Allow',
+      Resource: buckets,
       Action: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'],
     },
   ]);

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { CallCount } from '../../checker/account/calls.ts';
 import type { Board } from '../board.ts';
 import type { Row } from '../types.ts';
@@ -9,9 +10,7 @@ function rowOf({ since, at, hand, lookedAt, oldest, ...row }: Row) {
     ...row,
     ...(since === undefined ? {} : { since: iso(since) }),
     ...(at === undefined ? {} : { at: { ...at, since: iso(at.since) } }),
-    ...(hand === undefined
-      ? {}
-      : { hand: { ...(hand.text === undefined ? {} : { text: hand.text }), since: iso(hand.at) } }),
+    ...(hand === undefined ? {} : { hand: { ...defined({ text: hand.text }), since: iso(hand.at) } }),
     ...(lookedAt === undefined ? {} : { lookedAt: iso(lookedAt) }),
     ...(oldest === undefined ? {} : { oldestAnswer: iso(oldest) }),
   };
@@ -37,6 +36,6 @@ export function documentOf(
     ...board,
     seats: rows.map(rowOf),
     remarks,
-    ...(round === undefined ? {} : { round }),
+    ...defined({ round }),
   };
 }

@@ -44,7 +44,11 @@ export function parseCsvRoster(text: string, suggest: Suggest): RawRoster {
   let parsed: Parsed[] = [];
   try {
     parsed = parse(text, {
-      ...{ bom: true, info: true, trim: true, relax_column_count: true, skip_empty_lines: true },
+      bom: true,
+      info: true,
+      trim: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
       delimiter: delimiterOf(text),
       // Allows a name such as Anna "Ann" Meier in an unquoted cell.
       relax_quotes: true,

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { stepId, stepNames } from '../../checker/lab/lab.ts';
 import { labQuotas, type Quota } from '../quotas.ts';
 import type { Pace, Roster } from '../seat.ts';
@@ -126,9 +127,12 @@ export function headOf(
   );
   return {
     head: {
-      ...{ class: name, region, branch: branch ?? 'main', pace, quotas },
-      ...(account === undefined ? {} : { account }),
-      ...(start === undefined ? {} : { start }),
+      class: name,
+      region,
+      branch: branch ?? 'main',
+      pace,
+      quotas,
+      ...defined({ account, start }),
     },
     problems,
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { labFrom, SettingsError } from '../../checker/lab/lab.ts';
 import { isUnsupportedPartition, knownRegions } from '../regions.ts';
 import type { Access, Seat } from '../seat.ts';
@@ -76,7 +77,7 @@ function accessOf(
     report('external-id', 'external-id: expected 2 to 1,224 of letters, digits and _ + = , . @ : / -');
   if (arn !== undefined) {
     if (!roleArn.test(arn)) report('role', arnProblem(arn));
-    return { kind: 'role', roleArn: arn, ...(external === undefined ? {} : { externalId: external }) };
+    return { kind: 'role', roleArn: arn, ...defined({ externalId: external }) };
   }
   if (profile === undefined) return { kind: 'shared' };
   if (profiles !== undefined && !profiles.includes(profile)) {
@@ -124,9 +125,12 @@ export function parseSeat(
   if (wrong !== undefined) report('region', wrong);
   const repository = get('repository');
   const seat: Seat = {
-    ...{ id, name, line, access: accessOf(cells, context, report) },
+    id,
+    name,
+    line,
+    access: accessOf(cells, context, report),
     region: region ?? head.region ?? '',
-    ...(repository === undefined ? {} : { repository }),
+    ...defined({ repository }),
     branch: get('branch') ?? head.branch,
   };
   return { seat, problems };

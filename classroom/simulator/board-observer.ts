@@ -100,11 +100,12 @@ export class BoardObserver implements SimulationHooks {
     const shown = boardSeat?.helpRequest ?? null;
     const step = mistakes[stuckSeat.cause]?.after ?? 'step-0';
     this.diagnoses.push({
-      ...{ seat, expected: stuckSeat.cause, named, step },
-      ...{
-        rounds: stuckSeat.rounds,
-        right: named === stuckSeat.cause && (stuckSeat.helpRequest ?? null) === shown,
-      },
+      seat,
+      expected: stuckSeat.cause,
+      named,
+      step,
+      rounds: stuckSeat.rounds,
+      right: named === stuckSeat.cause && (stuckSeat.helpRequest ?? null) === shown,
       ...(stuckSeat.helpRequest === undefined ? {} : { hand: { raised: stuckSeat.helpRequest, shown } }),
     });
     this.stuckSeats.delete(seat);

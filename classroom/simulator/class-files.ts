@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { defined } from '../../base/defined.ts';
 import { writeFileAtomically } from '../../lab-home/home.ts';
 import { accountsOf } from './class-plan.ts';
 import type { ClassPlan, SeatPlan } from './types.ts';
@@ -19,7 +20,7 @@ function rowOf({ id, name, access, region, repository }: SeatPlan) {
   const fields = { id, name, region, repository };
   if (access.kind === 'profile') return { ...fields, profile: access.profile };
   if (access.kind !== 'role') return fields;
-  const more = access.externalId === undefined ? {} : { 'external-id': access.externalId };
+  const more = defined({ 'external-id': access.externalId });
   return { ...fields, role: access.roleArn, ...more };
 }
 
@@ -33,7 +34,10 @@ function rosterText(plan: ClassPlan): string {
     ]),
   );
   const roster = {
-    ...{ class: plan.class, account: shared, region: 'us-east-1', pace },
+    class: plan.class,
+    account: shared,
+    region: 'us-east-1',
+    pace,
     start: new Date().toISOString(),
     seats: seats.map(rowOf),
   };
@@ -71,7 +75,8 @@ export function writeClass(
     ...exportsOf(shared ?? ''),
     // Keeps this class's state, journals and records apart from those of a real class.
     LAB_HOME: join(folder, 'home'),
-    ...{ AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials },
+    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: credentials,
   };
   const env = join(folder, 'env.sh');
   writeFileAtomically(

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { defined } from '../../base/defined.ts';
 import type { CallCount } from '../../checker/account/calls.ts';
 import type { StepId } from '../../checker/lab/lab.ts';
 import { CliError } from '../../lab-home/errors.ts';
@@ -21,9 +22,10 @@ interface StatusDocument {
 
 function boardSeatOf({ seat, standing, steps, at, hand }: StatusDocument['seats'][number]): BoardSeat {
   return {
-    ...{ seat, status: standing },
+    seat,
+    status: standing,
     ...(at?.cause === undefined ? {} : { cause: at.cause }),
-    ...(at === undefined ? {} : { check: at.check }),
+    ...defined({ check: at?.check }),
     ...(hand?.text === undefined ? {} : { helpRequest: hand.text }),
     passed: steps.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id),
   };
@@ -53,7 +55,11 @@ export function openInstructor(simulation: Simulation): Instructor {
   }
 
   const teardownArgs = (...flags: string[]) => [
-    ...['class', 'teardown', files.roster, '--reporter', 'json'],
+    'class',
+    'teardown',
+    files.roster,
+    '--reporter',
+    'json',
     ...flags,
   ];
 
@@ -108,7 +114,8 @@ export function openInstructor(simulation: Simulation): Instructor {
       const { seats } = await runLab<TeardownDocument>(kill ? teardownArgs('--resume') : confirm);
       return {
         seats: seats.map(({ id, state }) => ({ seat: id, state })),
-        ...{ killed: wasKilled, ms: performance.now() - began },
+        killed: wasKilled,
+        ms: performance.now() - began,
       };
     },
   };

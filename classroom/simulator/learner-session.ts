@@ -133,20 +133,24 @@ export function openLearnerSession(plan: SeatPlan, options: LearnerSessionOption
   const remote = `${exports.LAB_GIT_URL}/${repository}.git`;
   return {
     ...clients,
-    ...{
-      plan,
-      lab,
-      names,
-      git,
-      consoleBucket: options.consoleBucket,
-      evidenceFolder: options.evidenceFolder,
-    },
+    plan,
+    lab,
+    names,
+    git,
+    consoleBucket: options.consoleBucket,
+    evidenceFolder: options.evidenceFolder,
     env: {
       ...exports,
-      ...{ PATH: process.env.PATH ?? '', HOME: options.home, LAB_HOME: options.home },
-      ...{ AWS_ACCESS_KEY_ID: accessKey.accessKeyId, AWS_SECRET_ACCESS_KEY: accessKey.secretAccessKey },
-      ...{ AWS_REGION: region, AWS_DEFAULT_REGION: region },
-      ...{ LAB_SEAT: seat, LAB_REPOSITORY: repository, LAB_CLONE: clone },
+      PATH: process.env.PATH ?? '',
+      HOME: options.home,
+      LAB_HOME: options.home,
+      AWS_ACCESS_KEY_ID: accessKey.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: accessKey.secretAccessKey,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      LAB_SEAT: seat,
+      LAB_REPOSITORY: repository,
+      LAB_CLONE: clone,
     },
     async push(version) {
       if (existsSync(join(clone, '.git'))) {

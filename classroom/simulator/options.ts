@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { decimal, integer } from '../../terminal/number-options.ts';
 import type { ValuesOf } from '../../terminal/option-values.ts';
@@ -19,16 +20,21 @@ export interface SimulationOptions {
 export const simulationOptions = {
   seats: integer({
     // More seats would exceed the shared account's quota of connections.
-    ...{ min: 1, max: 200, default: 12 },
+    min: 1,
+    max: 200,
+    default: 12,
     help: 'how many learners; one in eight has an account of their own, by profile or role',
   }),
   faults: integer({
-    ...{ min: 0, max: 200, defaultText: '3 in 10' },
+    min: 0,
+    max: 200,
+    defaultText: '3 in 10',
     help: 'how many get stuck, each on another cause of the catalogue',
   }),
   seed: integer({ min: 0, max: 2 ** 32 - 2, default: 1, help: 'the same seed draws the same class' }),
   class: text({
-    ...{ value: 'NAME', default: 'simulated' },
+    value: 'NAME',
+    default: 'simulated',
     help: 'its name; its files are in .lab/simulated/NAME and go with it',
     accepts: {
       read: (given) => (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(given) ? given : undefined),
@@ -37,14 +43,17 @@ export const simulationOptions = {
     },
   }),
   speed: decimal({
-    ...{ min: 0.1, max: 10_000, default: 10 },
+    min: 0.1,
+    max: 10_000,
+    default: 10,
     help: 'minutes of the class in one minute of the clock',
   }),
   'until-done': flag(
     'ends when all learners are done (exit code 1 if one had to give up); else it serves until Ctrl-C',
   ),
   throttle: decimal({
-    ...{ min: 1, max: 100_000 },
+    min: 1,
+    max: 100_000,
     help: 'calls a second that each account may make of each service: AWS says "too many" to all others',
   }),
   reporter: oneOf(
@@ -69,7 +78,9 @@ export function readOptions(values: ValuesOf<typeof simulationOptions>): Simulat
   if (kill && !json) throw new CliError('--kill goes with --reporter json.');
   return {
     spec: { class: values.class, seats, faults, seed, speed },
-    ...{ json, kill, untilDone: values['until-done'] },
-    ...(throttle === undefined ? {} : { throttle }),
+    json,
+    kill,
+    untilDone: values['until-done'],
+    ...defined({ throttle }),
   };
 }

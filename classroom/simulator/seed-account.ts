@@ -53,7 +53,8 @@ async function createOtherPipeline(clients: AwsClients, account: string, region:
   await pipelines.send(
     new CreatePipelineCommand({
       pipeline: {
-        ...{ name, roleArn: Role?.Arn },
+        name,
+        roleArn: Role?.Arn,
         artifactStore: { type: 'S3', location: consoleBucketOf(account, region) },
         stages: [
           {

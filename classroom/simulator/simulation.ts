@@ -119,7 +119,10 @@ export async function openSimulation(
     mkdirSync(evidenceFolder, { mode: 0o700 });
     const learners = plan.seats.map((seat) =>
       openLearnerSession(seat, {
-        ...{ signal, evidenceFolder, admin, exports: exportsOf(seat.account) },
+        signal,
+        evidenceFolder,
+        admin,
+        exports: exportsOf(seat.account),
         home: join(folder, 'learners', seat.id),
         accessKey: users.get(seat.id) ?? accessKeyOf(exportsOf(seat.account)),
         clone: join(folder, 'clones', seat.id),
@@ -129,7 +132,13 @@ export async function openSimulation(
     );
     opened.push(...learners.map((learner) => ({ destroy: () => learner.close() })));
     return {
-      ...{ plan, folder, learners, evidenceFolder, close, died: accounts.died, path: env.PATH ?? '' },
+      plan,
+      folder,
+      learners,
+      evidenceFolder,
+      close,
+      died: accounts.died,
+      path: env.PATH ?? '',
       signal,
       stop: () => ending.abort(),
       files: writeClass(folder, plan, exportsOf),

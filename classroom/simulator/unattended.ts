@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { BoardObserver } from './board-observer.ts';
 import { accountsOf } from './class-plan.ts';
 import { differences } from './compare.ts';
@@ -24,9 +25,15 @@ function seatReports(
       ? passed.length >= stepCount && teardown === 'clean'
       : passed.length < stepCount && teardown === 'not-begun';
     return {
-      ...{ seat: id, account, access: access.kind, begins, passed, teardown, right },
+      seat: id,
+      account,
+      access: access.kind,
+      begins,
+      passed,
+      teardown,
+      right,
       status: boardSeat?.status ?? 'not told',
-      ...(why === undefined ? {} : { gaveUp: why }),
+      ...defined({ gaveUp: why }),
     };
   });
 }
@@ -62,7 +69,10 @@ export async function runUnattended(
   return {
     schemaVersion: 1,
     verdict: right ? 'pass' : 'fail',
-    ...{ class: simulation.plan.class, seed: simulation.plan.seed, seats, troubles: observer.diagnoses },
+    class: simulation.plan.class,
+    seed: simulation.plan.seed,
+    seats,
+    troubles: observer.diagnoses,
     accounts: accountsOf(simulation.plan).map((account) => ({
       account,
       seats: simulation.plan.seats.filter((seat) => seat.account === account).length,

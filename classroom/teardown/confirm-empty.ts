@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { defined } from '../../base/defined.ts';
 import { Stopped, throwIfStopped } from '../../checker/account/write/errors.ts';
 import type { Options } from '../../checker/teardown/options.ts';
 import { hasUndecided, type Plan, plan as scan } from '../../checker/teardown/plan.ts';
@@ -29,7 +30,7 @@ const isDenied = ({ undetermined }: Plan) => undetermined.some(({ error }) => er
 
 async function waitFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
   try {
-    await pause(ms, undefined, signal === undefined ? {} : { signal });
+    await pause(ms, undefined, defined({ signal }));
   } catch (error) {
     if ((error as Error).name !== 'AbortError') throw error;
     throw new Stopped('stopped between two looks');

@@ -22,7 +22,10 @@ export async function requestConsent(
 ): Promise<Consent> {
   const { digest = '', seats } = plan;
   const given = (confirmed: string, parts: readonly PlanPart[], resumed = false): Consent => ({
-    ...{ given: true, digest: confirmed, parts: byKey(parts), resumed },
+    given: true,
+    digest: confirmed,
+    parts: byKey(parts),
+    resumed,
   });
   const unfinished = resume ? unfinishedClass(journal) : undefined;
   if (unfinished !== undefined) return given(unfinished.digest, unfinished.parts, true);

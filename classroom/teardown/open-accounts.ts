@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { type Calls, makeCalls } from '../../checker/account/calls.ts';
 import type { CallError } from '../../checker/account/fact.ts';
 import type { CallRecorder } from '../../checker/account/recording.ts';
@@ -30,7 +31,7 @@ async function bucketsOf({ clients, semaphore }: OpenAccount): Promise<Account['
 
 async function withSearch(account: OpenAccount, signal: AbortSignal | undefined): Promise<Account> {
   const { clients, rateLimiter } = account;
-  const searchCalls = makeCalls(clients, { rateLimiter, ...(signal === undefined ? {} : { signal }) });
+  const searchCalls = makeCalls(clients, { rateLimiter, ...defined({ signal }) });
   return { ...account, buckets: await bucketsOf(account), newRecorder: sharedReads(), searchCalls };
 }
 

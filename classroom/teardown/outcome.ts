@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { CallError } from '../../checker/account/fact.ts';
 import { namesOf } from '../../checker/lab/lab.ts';
 import type { LabRecord } from '../../checker/lab/lab-record.ts';
@@ -72,7 +73,10 @@ export interface SeatOutcome {
 }
 
 const leftoverOf = ({ resource, why, review }: KeptResource, region: string): Leftover => ({
-  ...{ kind: resource.kind, name: resource.name, region, why },
+  kind: resource.kind,
+  name: resource.name,
+  region,
+  why,
   ...(review === 'none' ? {} : { byHand: inspection(resource, region) }),
   ...(review === 'decide' ? { undecided: arnOf(resource, region) } : {}),
 });
@@ -103,7 +107,7 @@ function leftoversIn(seat: Seat, account: string, regionOutcome: RegionOutcome):
   return [
     ...[...remaining, ...reappeared].map(({ kind, name }) => {
       const why = whyOf(name);
-      return { kind, name, region, ...(why === undefined ? {} : { why }) };
+      return { kind, name, region, ...defined({ why }) };
     }),
     ...kept
       .filter(({ resource }) => !remaining.some(({ name }) => name === resource.name))
@@ -155,8 +159,15 @@ function hasBegun(
 }
 
 const exits: Record<OutcomeState, TeardownResult['exit']> = {
-  ...{ denied: 3, unknown: 3, stopped: 130, changed: 1, left: 1, declined: 1 },
-  ...{ planned: 0, clean: 0, 'not-begun': 0 },
+  denied: 3,
+  unknown: 3,
+  stopped: 130,
+  changed: 1,
+  left: 1,
+  declined: 1,
+  planned: 0,
+  clean: 0,
+  'not-begun': 0,
 };
 
 /** The exit code of a seat. Something undecided makes it 3, also where nothing else is left to do. */
@@ -209,7 +220,9 @@ export function outcomeOf(
   const isConfirmed = emptyScans.length > 0 && emptyScans.every(({ length }) => length === 2);
   const results = finished.map(({ result }) => result);
   const state = stateOf(results, {
-    ...{ errors: allErrors, left, isConfirmed },
+    errors: allErrors,
+    left,
+    isConfirmed,
     begun:
       hasBegun(regions, left, progress) || finished.some(({ confirmation }) => confirmation?.sawResource),
   });
@@ -222,8 +235,13 @@ export function outcomeOf(
   ];
   return {
     seat,
-    ...(account === undefined ? {} : { account: account.id }),
-    ...{ state, exit: exitOf(state, finished), why: [...new Set(why)], left, stays, regions: [...finished] },
+    ...defined({ account: account?.id }),
+    state,
+    exit: exitOf(state, finished),
+    why: [...new Set(why)],
+    left,
+    stays,
+    regions: [...finished],
     ...(isConfirmed
       ? {
           confirmedAt: [0, 1].map((nth) => Math.max(...emptyScans.map((one) => one[nth] ?? 0))) as [
@@ -232,6 +250,6 @@ export function outcomeOf(
           ],
         }
       : {}),
-    ...(progress === undefined ? {} : { progress }),
+    ...defined({ progress }),
   };
 }

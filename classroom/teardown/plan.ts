@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../base/defined.ts';
 import { bucketsInOtherRegions } from '../../checker/account/read/other-regions.ts';
 import { DamagedFile, UnknownVersion } from '../../checker/lab/format-version.ts';
 import {
@@ -32,7 +33,9 @@ export function partsIn(seats: readonly ScannedSeat[]): PlanPart[] {
     regions
       .filter(({ preview }) => preview.plan !== undefined)
       .map((seatRegion) => ({
-        ...{ seat: seat.id, account: account?.id ?? '', region: seatRegion.region },
+        seat: seat.id,
+        account: account?.id ?? '',
+        region: seatRegion.region,
         digest: digestIn(seatRegion),
       })),
   );
@@ -57,12 +60,12 @@ async function regionOptions(
   return {
     clients: await account.clientsIn(region),
     lab: labOf({ ...seat, region }),
-    ...{ accountId: account.id, journal: journalFile(home, key), resume },
-    ...{ rateLimiter: account.rateLimiter, newRecorder: account.newRecorder },
-    ...(record === undefined ? {} : { record }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(waitMs === undefined ? {} : { waitMs }),
-    ...(searchRegions === undefined ? {} : { searchRegions }),
+    accountId: account.id,
+    journal: journalFile(home, key),
+    resume,
+    rateLimiter: account.rateLimiter,
+    newRecorder: account.newRecorder,
+    ...defined({ record, signal, waitMs, searchRegions }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { defined } from '../../base/defined.ts';
 import type { CallError } from '../../checker/account/fact.ts';
 import { Stopped } from '../../checker/account/write/errors.ts';
 import { differences } from '../../checker/teardown/difference.ts';
@@ -74,8 +75,7 @@ async function deleteRegion(seatRegion: SeatRegion, approved: string | undefined
   }
   return teardown({
     ...options,
-    ...(previewPlan === undefined ? {} : { scannedPlan: previewPlan }),
-    ...(approved === undefined ? {} : { confirm: approved }),
+    ...defined({ scannedPlan: previewPlan, confirm: approved }),
   });
 }
 
@@ -131,7 +131,8 @@ async function confirmRegion(
   const lastEmptyAt = result.verification?.at ?? at;
   try {
     return {
-      ...{ region, result },
+      region,
+      result,
       confirmation: await confirmEmpty(
         options,
         { plan: first, at: lastEmptyAt },
@@ -223,8 +224,9 @@ export async function teardownClass(options: ClassTeardownOptions): Promise<Clas
   );
   const digest = digestOf(scannedSeats);
   const plan: ClassPlan = {
-    ...{ class: roster.class, seats: scannedSeats },
-    ...(digest === undefined ? {} : { digest }),
+    class: roster.class,
+    seats: scannedSeats,
+    ...defined({ digest }),
   };
   const nothingOpen = options.resume === true && unfinishedClass(journal) === undefined;
   if (digest !== undefined) journal.write({ event: 'planned', digest, parts: partsIn(scannedSeats) });
@@ -255,8 +257,13 @@ export async function teardownClass(options: ClassTeardownOptions): Promise<Clas
   if (state === 'done' && unfinished?.parts.every(({ seat }) => isDone(seat)))
     journal.write({ event: 'ended', digest: unfinished.digest });
   return {
-    ...{ class: roster.class, state, exit, seats, began, ended: Date.now() },
-    ...(digest === undefined ? {} : { digest }),
+    class: roster.class,
+    state,
+    exit,
+    seats,
+    began,
+    ended: Date.now(),
+    ...defined({ digest }),
     ...(nothingOpen ? { nothingOpen } : {}),
   };
 }

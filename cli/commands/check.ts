@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { defaultTimeoutMs } from '../../checker/engine/check.ts';
 import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Step } from '../../checker/steps/index.ts';
@@ -28,7 +29,9 @@ const options = {
   from: text({ value: 'FILE', help: 'judges that file again, without any network' }),
   url: text({ value: 'URL', help: 'step 7: a presigned URL that does not open, to be told why' }),
   timeout: seconds({
-    ...{ min: 1, max: 3600, defaultText: String(defaultTimeoutMs / 1000) },
+    min: 1,
+    max: 3600,
+    defaultText: String(defaultTimeoutMs / 1000),
     help: 'the time for the whole run; what is not known by then is unknown',
   }),
   watch: flag(
@@ -47,7 +50,11 @@ type CheckValues = ValuesOf<typeof options>;
  * settings.
  */
 const accountFlags = [
-  ...['save', 'url', 'watch', 'timeout', 'target'],
+  'save',
+  'url',
+  'watch',
+  'timeout',
+  'target',
   ...Object.keys(settingOptions),
 ] as (keyof CheckValues)[];
 
@@ -83,7 +90,7 @@ function urlAndTimeout(values: CheckValues, steps: readonly Step[]) {
   const { url, timeout: timeoutMs } = values;
   if (url !== undefined && !steps.some(({ name }) => name === 'presigned-url'))
     throw new CliError('--url is a question of step 7. Type: npm run check step-7 -- --url "$PAGE_URL"');
-  return { ...(url === undefined ? {} : { url }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  return { ...defined({ url, timeoutMs }) };
 }
 
 async function printReport(checked: CheckResult, report: Report, io: Io): Promise<number> {

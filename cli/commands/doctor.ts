@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { examine } from '../../checker/doctor/doctor.ts';
 import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Reported } from '../../checker/engine/run.ts';
@@ -38,12 +39,17 @@ async function run(values: ValuesOf<typeof options>, io: Io): Promise<number> {
   try {
     const given = givenFlags(values);
     const { sections, calls, credentials, identity, live, leftovers } = await examine({
-      ...{ lab, clients, regions, given },
+      lab,
+      clients,
+      regions,
+      given,
       requireAccount: (account) => requirePinnedAccount(lab, account),
       record: (accountId) =>
         readRecord(io.env, {
-          ...{ target: target.kind, accountId, region: lab.region },
-          ...(lab.seat === undefined ? {} : { seat: lab.seat }),
+          target: target.kind,
+          accountId,
+          region: lab.region,
+          ...defined({ seat: lab.seat }),
         }),
     });
     const all = [machine, ...sections];
@@ -63,7 +69,7 @@ async function run(values: ValuesOf<typeof options>, io: Io): Promise<number> {
       const liveField = live === undefined ? {} : { live: liveDocument(live) };
       io.stdout(`${JSON.stringify({ ...document, ...liveField }, null, 2)}\n`);
     }
-    return exitCode({ verdict, ...(credentials === undefined ? {} : { credentials }) });
+    return exitCode({ verdict, ...defined({ credentials }) });
   } finally {
     clients.destroy();
   }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { defined } from '../../base/defined.ts';
 import { exitCode } from '../../checker/engine/exit-code.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import type { LiveResource } from '../../checker/facts/values.ts';
@@ -35,7 +36,7 @@ function progressOf(run: Run, pages: readonly StepPage[]): Progress {
     (sum, { id, minutes }) => sum + (done.some((one) => one === id) ? 0 : minutes),
     0,
   );
-  return { done, minutesLeft, ...(at === undefined ? {} : { at }) };
+  return { done, minutesLeft, ...defined({ at }) };
 }
 
 /** The finding that blocks the step: the first failed one, else the first waiting one, else the first unknown one. */
@@ -65,8 +66,11 @@ function progressText(run: Run, line: string, pages: readonly StepPage[]): strin
 }
 
 const liveKinds: Partial<Record<ResourceTypeName, LiveResource['kind']>> = {
-  ...{ pipeline: 'pipeline', role: 'role', connection: 'connection' },
-  ...{ 'deploy-bucket': 'bucket', 'artifact-bucket': 'bucket' },
+  pipeline: 'pipeline',
+  role: 'role',
+  connection: 'connection',
+  'deploy-bucket': 'bucket',
+  'artifact-bucket': 'bucket',
 };
 
 /** What a cleanup would have to look at beyond what the line about live resources names. */
@@ -168,10 +172,9 @@ function progressJson(run: Run, pages: readonly StepPage[]): string {
     schemaVersion: 1,
     target: run.target,
     done,
-    ...(at === undefined ? {} : { step: at.id, name: at.name, verdict: at.verdict }),
-    ...(blocking === undefined ? {} : { finding: blocking }),
+    ...defined({ step: at?.id, name: at?.name, verdict: at?.verdict, finding: blocking }),
     minutesLeft,
-    ...(teardown === undefined ? {} : { teardown }),
+    ...defined({ teardown }),
     ...(run.live === undefined ? {} : { live: liveDocument(run.live) }),
     alsoInTheAccount: left,
     notRead,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { defined } from '../../base/defined.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import {
   labHome,
@@ -103,8 +104,7 @@ async function serve(values: PracticeValues, io: Io): Promise<number> {
   try {
     practice = await startPractice({
       port,
-      ...(stateDir === undefined ? {} : { stateDir }),
-      ...(region === undefined ? {} : { region }),
+      ...defined({ stateDir, region }),
       onInternalError: (error) => io.stderr(internalErrorText(error)),
     });
   } catch (error) {

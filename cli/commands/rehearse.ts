@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { type RunningPractice, requireRunningPractice } from '../../lab-home/home.ts';
 import type { Block, CoursePage, StepPage } from '../../labs/reader/page.ts';
@@ -38,7 +39,7 @@ export const command = defineCommand({
       env: io.env,
       cli,
       repository,
-      ...(running === undefined ? {} : { running }),
+      ...defined({ running }),
       onInternalError: (error) => io.stderr(internalErrorText(error)),
     });
     const stop = () => void sandbox.session.close();

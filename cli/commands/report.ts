@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../base/defined.ts';
 import { exitCode } from '../../checker/engine/exit-code.ts';
 import { generator, html } from '../../checker/report/html.ts';
 import { CliError } from '../../lab-home/errors.ts';
@@ -23,7 +24,8 @@ import { chooseSteps, namedSteps } from './check/choose-steps.ts';
 const options = {
   output: text({ value: 'FILE', help: 'where to write it', default: 'report.html' }),
   from: text({
-    ...{ value: 'FILE', help: 'out of evidence that lab check --save wrote, without any network' },
+    value: 'FILE',
+    help: 'out of evidence that lab check --save wrote, without any network',
   }),
   ...settingOptions,
   ...targetOptions,
@@ -87,14 +89,11 @@ export const command = defineCommand({
     const { run, line, evidence, text: saved, remarks } = await reportContents(values, positionals, io);
     const { seat, repository } = evidence.lab;
     const page = html(run, {
-      ...{
-        // As the evidence has it, without secrets: an endpoint's address can contain credentials.
-        line: evidence.line,
-        time: evidence.time,
-        kitVersion: evidence.kitVersion ?? kitVersion(),
-      },
-      ...(seat === undefined ? {} : { seat }),
-      ...(repository === undefined ? {} : { repository }),
+      // As the evidence has it, without secrets: an endpoint's address can contain credentials.
+      line: evidence.line,
+      time: evidence.time,
+      kitVersion: evidence.kitVersion ?? kitVersion(),
+      ...defined({ seat, repository }),
       evidence: saved,
     });
     requireReplaceable(file, '--output', isOurs);

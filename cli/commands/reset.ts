@@ -16,7 +16,8 @@ export const command = defineCommand({
   positionals: [{ name: 'STEP', help: "step-3 to step-9, or a step's name" }],
   options: {
     confirm: text({
-      ...{ value: 'DIGEST', help: 'the digest of the plan that it prints, where nobody can be asked' },
+      value: 'DIGEST',
+      help: 'the digest of the plan that it prints, where nobody can be asked',
     }),
     ...settingOptions,
     ...targetOptions,

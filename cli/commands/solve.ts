@@ -27,7 +27,8 @@ export const command = defineCommand({
   positionals: [{ name: 'STEP', help: "step-1 to step-8, or a step's name" }],
   options: {
     confirm: text({
-      ...{ value: 'ACCOUNT', help: 'on a live account: its number, where nobody can be asked' },
+      value: 'ACCOUNT',
+      help: 'on a live account: its number, where nobody can be asked',
     }),
     ...settingOptions,
     ...targetOptions,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../../base/defined.ts';
 import { accountBackend } from '../../companion/server/account-backend.ts';
 import { repositoryOwner } from '../../companion/server/page-settings.ts';
 import { consoleBackend } from '../../console/server/backend.ts';
@@ -48,8 +49,9 @@ async function practiceAccount({ region }: ValuesOf<typeof options>, io: Io): Pr
   if (running !== undefined) return { env: { ...io.env, ...running.exports }, close: async () => {} };
   const startOn = (port: number) =>
     startPractice({
-      ...{ port, stateDir: join(labHome(io.env), 'practice') },
-      ...(region === undefined ? {} : { region }),
+      port,
+      stateDir: join(labHome(io.env), 'practice'),
+      ...defined({ region }),
       onInternalError: (error) => io.stderr(internalErrorText(error)),
     });
   const practice = await startOn(4566).catch((error: NodeJS.ErrnoException) => {
@@ -103,7 +105,10 @@ export const command = defineCommand({
       const companion = await serveCompanion(
         'lab start',
         {
-          ...{ folder, assets, port: values.port, allowedHosts: values['allow-host'] },
+          folder,
+          assets,
+          port: values.port,
+          allowedHosts: values['allow-host'],
           ...companionAccount,
           console: mountConsole(
             isPractice ? consoleBackend(account.env, () => repositoryOwner(account.env)) : undefined,

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { labCommand } from '../../checker/lab/commands.ts';
 import {
   json,
@@ -25,7 +26,8 @@ import { decide, decisionOf } from './teardown/decide-ownership.ts';
 const options = {
   'dry-run': flag('print what would go, what stays and why; delete nothing'),
   confirm: text({
-    ...{ value: 'DIGEST', help: 'carry out the plan that has this digest, without asking' },
+    value: 'DIGEST',
+    help: 'carry out the plan that has this digest, without asking',
   }),
   resume: flag('go on with a confirmed teardown that was stopped, within a day of its confirmation'),
   adopt: text({
@@ -78,7 +80,9 @@ async function run(values: TeardownValues, io: Io): Promise<number> {
         const resume = labCommand('teardown', givenFlags(values), '--resume');
         const progress = human ? progressLines(io, { label, resume }) : undefined;
         const each = {
-          ...{ signal: io.signal, dryRun: isDryRun(values, io), resume: values.resume },
+          signal: io.signal,
+          dryRun: isDryRun(values, io),
+          resume: values.resume,
           ...(progress === undefined ? {} : { onProgress: (event: ProgressEvent) => progress(event) }),
         };
         // `--region` limits the teardown to that region.
@@ -92,7 +96,7 @@ async function run(values: TeardownValues, io: Io): Promise<number> {
         const answer = digest ?? (human && io.interactive ? confirmByTyping : undefined);
         const result = await teardownRegions({
           ...input,
-          ...(answer === undefined ? {} : { confirm: answer }),
+          ...defined({ confirm: answer }),
           onPlans: (plans, all) => {
             printedPlans = plans;
             if (human) io.stdout(plansText(plans, all, textOptions));

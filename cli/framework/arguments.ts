@@ -43,7 +43,10 @@ export function parseArguments(
 ): { values: Values; positionals: string[]; isHelp: boolean } {
   const options: Options = { ...declared, help: flag('prints this') };
   const { values, positionals, tokens } = parseArgs({
-    ...{ args, strict: false, tokens: true, allowPositionals: true },
+    args,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
     options: { ...options, help: { type: 'boolean', short: 'h' } },
   });
   const optionTokens = tokens.filter((token) => token.kind === 'option');

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import type { Finding, Verdict } from '../../checker/steps/finding.ts';
 
@@ -36,7 +37,7 @@ export class ChangeTracker {
         changes.push({
           step: id,
           finding,
-          ...(before === undefined ? {} : { before: before.verdict }),
+          ...defined({ before: before?.verdict }),
         });
       }
     this.previous.clear();

@@ -18,7 +18,10 @@ const checkerSettingsOf = ({
   deployBucket,
 }: LearnerSettings): PageSettings =>
   withoutUndefined({
-    ...{ region, branch, seat, deployBucket },
+    region,
+    branch,
+    seat,
+    deployBucket,
     repository: owner === undefined ? undefined : `${owner}/${repository ?? defaultRepository}`,
   });
 

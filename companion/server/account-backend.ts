@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { findStep } from '../../checker/steps/index.ts';
 import {
   type ProgressEvent,
@@ -45,8 +46,10 @@ export function accountBackend(values: AccountValues, env: Io['env'], signal: Ab
     async check(name, url, onFinding) {
       const step = findStep(name);
       const { run } = await runCheck({
-        ...{ values, env, steps: step === undefined ? [] : [step] },
-        ...(url === undefined ? {} : { url }),
+        values,
+        env,
+        steps: step === undefined ? [] : [step],
+        ...defined({ url }),
         onFinding: (finding) =>
           onFinding({ ...finding, place: step?.checks.findIndex(({ id }) => id === finding.check) ?? 0 }),
       });

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { labFrom, type NameOverride, SettingsError } from '../../checker/lab/lab.ts';
 import { openAccount } from '../../lab-home/account.ts';
 import { CliError } from '../../lab-home/errors.ts';
@@ -18,10 +19,9 @@ export async function pageSettings(values: AccountValues, env: Io['env']): Promi
   const { region, repository, branch, seat, names } = lab;
   const deployBucket = names?.deployBucket;
   return {
-    ...{ region, branch },
-    ...(repository === undefined ? {} : { repository }),
-    ...(seat === undefined ? {} : { seat }),
-    ...(deployBucket === undefined ? {} : { deployBucket }),
+    region,
+    branch,
+    ...defined({ repository, seat, deployBucket }),
   };
 }
 
@@ -41,10 +41,13 @@ export function savePageSettings(requested: PageSettings, env: Io['env']): void 
     names?: Partial<Record<NameOverride, string>>;
   };
   const { deployBucket: _, ...others } = previousNames ?? {};
-  const names = { ...others, ...(deployBucket === undefined ? {} : { deployBucket }) };
+  const names = { ...others, ...defined({ deployBucket }) };
   const settings = {
     ...stored,
-    ...{ region: region ?? stored.region, repository, branch, seat },
+    region: region ?? stored.region,
+    repository,
+    branch,
+    seat,
     names: Object.keys(names).length > 0 ? names : undefined,
   };
   const { target: _target, ...lab } = settings;

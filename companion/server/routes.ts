@@ -30,11 +30,17 @@ const send = (response: ServerResponse, answer: object | Rejection) =>
 /** The routes that grant access: a secret for a session's token, and the proof of the run's key for new addresses. */
 const accessRoutes = (access: Access, newAddresses: () => string[]): Route[] => [
   {
-    ...{ method: 'POST', path: '/api/sign-in', grantsAccess: true, bodyLimit: secretBodyLimit },
+    method: 'POST',
+    path: '/api/sign-in',
+    grantsAccess: true,
+    bodyLimit: secretBodyLimit,
     answer: (response, { secret }) => send(response, access.signIn(secret)),
   },
   {
-    ...{ method: 'POST', path: '/api/addresses', grantsAccess: true, bodyLimit: secretBodyLimit },
+    method: 'POST',
+    path: '/api/addresses',
+    grantsAccess: true,
+    bodyLimit: secretBodyLimit,
     answer: (response, body) => send(response, access.grantAddresses(body, newAddresses)),
   },
 ];
@@ -54,7 +60,8 @@ function classRoutes({ class: feed }: CompanionOptions): Route[] {
   if (feed === undefined)
     return [
       {
-        ...{ method: 'POST', path: '/api/class/' },
+        method: 'POST',
+        path: '/api/class/',
         answer: (response) =>
           sendJson(response, 404, {
             error: 'This companion shows no class. To start a board, type: npx lab class board',
@@ -63,12 +70,14 @@ function classRoutes({ class: feed }: CompanionOptions): Route[] {
     ];
   return [
     {
-      ...{ method: 'POST', path: '/api/class/board' },
+      method: 'POST',
+      path: '/api/class/board',
       answer: (response, { hideNames }) =>
         streamBoard(response, openEventStream(response), feed, hideNames === true),
     },
     {
-      ...{ method: 'POST', path: '/api/class/seat' },
+      method: 'POST',
+      path: '/api/class/seat',
       answer: (response, body) => send(response, seatFindingsOf(body, feed)),
     },
   ];
@@ -76,7 +85,9 @@ function classRoutes({ class: feed }: CompanionOptions): Route[] {
 
 const consoleRoutes = ({ bodyLimit, answer }: ConsoleMount): Route[] => [
   {
-    ...{ method: 'POST', path: '/api/console/', bodyLimit },
+    method: 'POST',
+    path: '/api/console/',
+    bodyLimit,
     async answer(response, body, path) {
       const result = await answer(path, body);
       if (isRejection(result)) return sendRejection(response, result);

@@ -108,7 +108,11 @@ export async function openCompanion(options: CompanionOptions): Promise<Companio
   });
   port = (server.address() as AddressInfo).port;
   return {
-    ...{ address: `http://127.0.0.1:${port}`, origins: origins(), key: access.key, routes, newAddresses },
+    address: `http://127.0.0.1:${port}`,
+    origins: origins(),
+    key: access.key,
+    routes,
+    newAddresses,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

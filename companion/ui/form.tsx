@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
+import { defined } from '../../base/defined.ts';
 import type { Tag } from './tag.ts';
 
 interface FieldProps {
@@ -63,7 +64,7 @@ export function TextField({
       {(ids) => (
         <input
           {...ids}
-          {...(placeholder === undefined ? {} : { placeholder })}
+          {...defined({ placeholder })}
           type="text"
           inputMode={isNumber ? 'numeric' : 'text'}
           value={value}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { defined } from '../../base/defined.ts';
 import type { Loaded } from '../../companion/ui/loaded.ts';
 import { type Aws, pageReader } from './aws.ts';
 
@@ -27,7 +28,7 @@ export function useLoaded<T>(
         if (!isUnmounted && readNumber === latest.current) setState({ value });
       } catch (error) {
         if (!isUnmounted && readNumber === latest.current)
-          setState(({ value }) => ({ ...(value === undefined ? {} : { value }), error: error as Error }));
+          setState(({ value }) => ({ ...defined({ value }), error: error as Error }));
       }
     }
     async function poll(): Promise<void> {

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { commitChange } from './git-host/commit.ts';
 import { gitHostAdmin } from './git-host/git-host-admin.ts';
 import {
@@ -47,8 +48,13 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
       );
       if (body.readme !== true) return created;
       await commitChange(env, {
-        ...{ repository: name, branch: created.defaultBranch, base: undefined, previousPath: undefined },
-        ...{ path: 'README.md', text: `# ${name.split('/')[1]}\n`, message: 'Initial commit\n' },
+        repository: name,
+        branch: created.defaultBranch,
+        base: undefined,
+        previousPath: undefined,
+        path: 'README.md',
+        text: `# ${name.split('/')[1]}\n`,
+        message: 'Initial commit\n',
       });
       return created;
     },
@@ -63,7 +69,9 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
       const details = textIn(body, 'description', 20_000).trim();
       const path = newPathIn(body);
       return commitChange(env, {
-        ...{ repository: repositoryIn(body), branch: branchIn(body), path },
+        repository: repositoryIn(body),
+        branch: branchIn(body),
+        path,
         base: body.base === undefined ? undefined : commitIn(body, 'base'),
         previousPath: body.was === undefined ? undefined : textIn(body, 'was', 4096),
         text: textIn(body, 'text', maxFileBytes),
@@ -86,9 +94,7 @@ export function gitHostRequests(env: Env, learner: Learner): ReadonlyMap<string,
     install(body) {
       const repositories = repositoriesIn(body);
       const owner = textIn(body, 'owner', 39);
-      return admin((client) =>
-        client.install({ owner, ...(repositories === undefined ? {} : { repositories }) }),
-      );
+      return admin((client) => client.install({ owner, ...defined({ repositories }) }));
     },
 
     uninstall: (body) => admin((client) => client.uninstall({ id: textIn(body, 'id', 20) })),

@@ -1,4 +1,5 @@
 import { marked, type Token, type Tokens } from 'marked';
+import { defined } from '../../base/defined.ts';
 import { type Fence, readFence } from './fence.ts';
 import type { Outline } from './outline.ts';
 import type { Block, RunBlock } from './page.ts';
@@ -101,7 +102,7 @@ function toBlock(
   const block: RunBlock = { use: 'run', ...placed, timeoutSeconds, expectExit };
   return {
     ...block,
-    ...(fence.handshake === undefined ? {} : { handshake: fence.handshake }),
+    ...defined({ handshake: fence.handshake }),
     ...(fence.values ? { values: readValues(placed.text, placed.line, problems) } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Problems } from './problem.ts';
 
 /** The words after a fence's three backticks, parsed. */
@@ -61,7 +62,7 @@ export function readFence(info: string, line: number, problems: Problems): Fence
   return {
     kind: 'run',
     values: keys.has('values'),
-    ...(handshake === undefined ? {} : { handshake }),
+    ...defined({ handshake }),
     timeoutSeconds: Number(keys.get('timeout') ?? defaultTimeoutSeconds),
     expectExit: Number(keys.get('expect-exit') ?? 0),
   };

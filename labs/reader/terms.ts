@@ -1,4 +1,5 @@
 import type { Token, Tokens } from 'marked';
+import { defined } from '../../base/defined.ts';
 import { slug } from './anchors.ts';
 import type { CoursePage } from './page.ts';
 import type { Problems } from './problem.ts';
@@ -105,7 +106,7 @@ function textSpansOf({ token, line }: PlacedToken): TextSpan[] {
     spans.push({
       text,
       line: line + newlines(token.raw.slice(0, at)),
-      ...(href === undefined ? {} : { href }),
+      ...defined({ href }),
     });
   };
   const walk = (inner: Token): void => {

@@ -20,17 +20,16 @@ import { stateRoute } from './routes/state.ts';
 import { badRequest } from './routes/validate-body.ts';
 
 const adminRoutes: AdminRoute[] = [
-  ...[
-    authorizeRoute,
-    ...faultInjectionRoutes,
-    ...clockRoutes,
-    ...snapshotRoutes,
-    seedRoute,
-    stateRoute,
-    ...accountRoutes,
-    misconfigurationRoute,
-  ],
-  ...[...repositoryRoutes, ...installationRoutes],
+  authorizeRoute,
+  ...faultInjectionRoutes,
+  ...clockRoutes,
+  ...snapshotRoutes,
+  seedRoute,
+  stateRoute,
+  ...accountRoutes,
+  misconfigurationRoute,
+  ...repositoryRoutes,
+  ...installationRoutes,
 ];
 
 /** Serves `/_admin/…`. Every request needs the token of one of the accounts. `practice/README.md` lists the routes. */

@@ -71,6 +71,10 @@ async function chooseDefaultBranch(emulator: Emulator, repository: string, names
   const [first] = names;
   if (first === undefined || names.includes('main')) return;
   await runGit(emulator.gitDir, [
-    ...['--git-dir', repositoryPath(emulator, repository), 'symbolic-ref', 'HEAD', `refs/heads/${first}`],
+    '--git-dir',
+    repositoryPath(emulator, repository),
+    'symbolic-ref',
+    'HEAD',
+    `refs/heads/${first}`,
   ]);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { defined } from '../core/defined.ts';
 import type { Emulator } from '../core/emulator.ts';
 import { isRepositoryName } from './request-path.ts';
 import { GitLimitExceeded, runGit } from './run-git.ts';
@@ -51,7 +52,12 @@ export async function makeBare(emulator: GitStorage, path: string): Promise<void
   const draftPath = join(emulator.gitDir, `.new-${randomUUID()}`);
   await mkdir(dirname(path), { recursive: true });
   const init = await runGit(emulator.gitDir, [
-    ...['init', '--quiet', '--bare', '--template=', '--initial-branch=main', draftPath],
+    'init',
+    '--quiet',
+    '--bare',
+    '--template=',
+    '--initial-branch=main',
+    draftPath,
   ]);
   try {
     if (init.exit !== 0) throw new Error(`git init failed: ${init.stderr}`);
@@ -66,7 +72,9 @@ export async function makeBare(emulator: GitStorage, path: string): Promise<void
 export async function branches(emulator: GitStorage, repository: string): Promise<Map<string, string>> {
   if (!repositoryExists(emulator, repository)) return new Map();
   const { stdout } = await git(emulator, repository, [
-    ...['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/heads'],
+    'for-each-ref',
+    '--format=%(objectname) %(refname:lstrip=2)',
+    'refs/heads',
   ]);
   const lines = stdout.toString('utf8').split('\n').filter(Boolean);
   return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
@@ -99,8 +107,12 @@ export async function branchCommit(
   if (!repositoryExists(emulator, repository)) return undefined;
   // `show-ref --verify` takes the name literally, where `rev-parse` would read `main~1` as an expression.
   const { exit, stdout } = await runGit(emulator.gitDir, [
-    ...['--git-dir', repositoryPath(emulator, repository)],
-    ...['show-ref', '--verify', '--hash', `refs/heads/${branch}`],
+    '--git-dir',
+    repositoryPath(emulator, repository),
+    'show-ref',
+    '--verify',
+    '--hash',
+    `refs/heads/${branch}`,
   ]);
   return exit === 0 ? stdout.toString('utf8').trim() : undefined;
 }
@@ -116,8 +128,15 @@ export async function commitInfo(
 ): Promise<CommitInfo | undefined> {
   if (!repositoryExists(emulator, repository) || !isCommitId(commit)) return undefined;
   const log = runGit(emulator.gitDir, [
-    ...['--git-dir', repositoryPath(emulator, repository), 'log', '-1', '--no-show-signature'],
-    ...['--encoding=UTF-8', '--format=%H%x00%an%x00%ae%x00%at%x00%B', `${commit}^{commit}`, '--'],
+    '--git-dir',
+    repositoryPath(emulator, repository),
+    'log',
+    '-1',
+    '--no-show-signature',
+    '--encoding=UTF-8',
+    '--format=%H%x00%an%x00%ae%x00%at%x00%B',
+    `${commit}^{commit}`,
+    '--',
   ]);
   const { exit, stdout } = await withinLimits(log);
   if (exit !== 0) return undefined;
@@ -180,11 +199,7 @@ function isCommitId(commit: string): boolean {
 
 async function git(emulator: GitStorage, repository: string, args: string[], bytes?: number) {
   const gitDirArgs = ['--git-dir', repositoryPath(emulator, repository)];
-  const result = await runGit(
-    emulator.gitDir,
-    [...gitDirArgs, ...args],
-    bytes === undefined ? {} : { bytes },
-  );
+  const result = await runGit(emulator.gitDir, [...gitDirArgs, ...args], defined({ bytes }));
   if (result.exit !== 0) throw new Error(`git ${args[0]} in ${repository}: ${result.stderr}`);
   return result;
 }

@@ -51,10 +51,7 @@ export async function serve(emulator: Pick<Emulator, 'gitDir'>, options: ServeOp
   }
   const child = startGit(
     emulator.gitDir,
-    [
-      service.slice('git-'.length),
-      ...['--stateless-rpc', ...(advertise ? ['--advertise-refs'] : []), repository],
-    ],
+    [service.slice('git-'.length), '--stateless-rpc', ...(advertise ? ['--advertise-refs'] : []), repository],
     { ...(stdin !== undefined && { stdin }), ...(protocol !== undefined && { protocol }) },
   );
   const onClose = () => {

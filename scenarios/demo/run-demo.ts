@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../../base/defined.ts';
 import { runProgram } from '../../checker/account/run-program.ts';
 import type { Verdict } from '../../checker/steps/finding.ts';
 import { findStep } from '../../checker/steps/index.ts';
@@ -56,7 +57,7 @@ export class Demo {
       values: {},
       steps: [step],
       env,
-      ...(more.url === undefined ? {} : { url: more.url }),
+      ...defined({ url: more.url }),
     });
     const findings = run.steps.flatMap((result) => result.findings);
     this.printer.checkResult(when, run.verdict, performance.now() - started, findings);

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { journalFile, plan, plansText, resultText, teardown } from '../../checker/teardown/index.ts';
 import { clientsIn } from '../../lab-home/account.ts';
 import { labHome } from '../../lab-home/home.ts';
@@ -27,7 +28,7 @@ export async function runTeardown(
     accountId,
     journal: journalFile(labHome(env), key),
     signal,
-    ...(record === undefined ? {} : { record }),
+    ...defined({ record }),
   };
   try {
     const printedPlan = await plan(common);

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { openShellSession, type ShellSession } from '../../labs/runner/shell-session.ts';
 import type { AppliedFault } from '../fault.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -8,7 +9,7 @@ export async function openDrillShell(
   { terminal: commands = [], url }: AppliedFault,
 ): Promise<ShellSession> {
   const session = openShellSession({
-    env: { ...sandbox.practice.exports, ...(url === undefined ? {} : { PAGE_URL: url }) },
+    env: { ...sandbox.practice.exports, ...defined({ PAGE_URL: url }) },
     cwd: sandbox.folder,
     insteadOf: sandbox.practice.exports.LAB_GIT_URL ?? '',
     pathPrepend: sandbox.aws.pathPrepend,

@@ -9,6 +9,7 @@ import {
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
+import { defined } from '../../base/defined.ts';
 import { CreateConnectionCommand } from '../../checker/account/connections-client.ts';
 import { adminClient } from '../../practice/admin/client/admin-client.ts';
 import type { LabAccount } from './lab-account.ts';
@@ -63,7 +64,7 @@ async function makeRole(lab: LabAccount, connectionArn: string): Promise<string>
     new CreateRoleCommand({
       RoleName: lab.names.role,
       Tags: tagsOf(lab),
-      ...(lab.boundary === undefined ? {} : { PermissionsBoundary: lab.boundary }),
+      ...defined({ PermissionsBoundary: lab.boundary }),
       AssumeRolePolicyDocument: policyDocument([
         { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
       ]),

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defined } from '../../base/defined.ts';
 import { startPractice } from '../../practice/start.ts';
 import { buildLab, type Milestone } from './build-lab.ts';
 import { type LabAccount, type LabVariant, labInAccount } from './lab-account.ts';
@@ -11,7 +12,7 @@ async function openAccount(root: string, variant: LabVariant): Promise<LabAccoun
   const practice = await startPractice({
     port: 0,
     stateDir: join(root, 'account'),
-    ...(region === undefined ? {} : { region }),
+    ...defined({ region }),
     onInternalError: (error) => internalErrors.push(error),
   });
   const lab = labInAccount(practice, root, variant);

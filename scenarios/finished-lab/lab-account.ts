@@ -5,6 +5,7 @@ import {
   ListPipelineExecutionsCommand,
   PutApprovalResultCommand,
 } from '@aws-sdk/client-codepipeline';
+import { defined } from '../../base/defined.ts';
 import { outputOf } from '../../checker/account/run-program.ts';
 import { type Lab, type LabNames, namesOf } from '../../checker/lab/lab.ts';
 import type { Practice } from '../../practice/start.ts';
@@ -53,9 +54,9 @@ export function labInAccount(
   const clients = clientsOf(practice);
   const names = namesOf(
     {
-      ...{ region: practice.region, branch: 'main' },
-      ...(seat === undefined ? {} : { seat }),
-      ...(ownNames === undefined ? {} : { names: ownNames }),
+      region: practice.region,
+      branch: 'main',
+      ...defined({ seat, names: ownNames }),
     },
     practice.accountId,
   );
@@ -66,7 +67,7 @@ export function labInAccount(
     LAB_HOME: join(root, 'lab'),
     LAB_REPOSITORY: ofSeat,
     LAB_CLONE: clone,
-    ...(seat === undefined ? {} : { LAB_SEAT: seat }),
+    ...defined({ LAB_SEAT: seat }),
     ...practice.exports,
   };
   const git = (...args: string[]) =>
@@ -137,7 +138,7 @@ export function labInAccount(
       });
       return id;
     },
-    ...(boundary === undefined ? {} : { boundary }),
+    ...defined({ boundary }),
     async close() {
       clients.destroy();
     },

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { AwsCli } from '../../aws-cli/stand-in.ts';
+import { defined } from '../../base/defined.ts';
 import { makeCalls } from '../../checker/account/calls.ts';
 import type { Clients } from '../../checker/account/clients.ts';
 import { boundaryArn, type Lab, namesOf } from '../../checker/lab/lab.ts';
@@ -126,13 +127,18 @@ export async function openLearnerEnvironment({
     // The shell has no terminal, so no pager and no prompt may wait for input.
     env: { ...definedVariables(env), PATH: path, AWS_PAGER: '', GIT_TERMINAL_PROMPT: '0' },
     cwd: workingFolder,
-    ...(onOutput === undefined ? {} : { onOutput }),
+    ...defined({ onOutput }),
   });
   return {
-    ...{ kind: target.kind, account, env, folder: workingFolder, session, aws },
+    kind: target.kind,
+    account,
+    env,
+    folder: workingFolder,
+    session,
+    aws,
     lab: { ...lab, repository },
     line,
-    ...(boundary === undefined ? {} : { boundary }),
+    ...defined({ boundary }),
     async close() {
       await session.close();
       await aws.close();

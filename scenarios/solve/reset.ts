@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defined } from '../../base/defined.ts';
 import { labCommand, npmTeardown } from '../../checker/lab/commands.ts';
 import { consoleName, namesOf } from '../../checker/lab/lab.ts';
 import {
@@ -84,14 +85,18 @@ async function deleteResources(
   const progress = progressLines(io);
   const where = { clients, lab: environment.lab, accountId: environment.account, signal: io.signal };
   const options = {
-    ...{ ...where, only: resourceTypesFor(step), onProgress: progress },
+    ...where,
+    only: resourceTypesFor(step),
+    onProgress: progress,
     // The steps need only the lab's own names.
     run: newRun({ ...where, isThorough: false }),
     // Not the journal of `lab teardown`, which records what has to be proven of the whole lab.
     journal: join(folder, `${key}.jsonl`),
     answersFrom: journalFile(labHome(environment.env), {
-      ...{ target: target.kind, accountId: environment.account, region },
-      ...(seat === undefined ? {} : { seat }),
+      target: target.kind,
+      accountId: environment.account,
+      region,
+      ...defined({ seat }),
     }),
   };
   try {
@@ -106,8 +111,9 @@ async function deleteResources(
       return 3;
     }
     const result = await teardown({
-      ...{ ...options, scannedPlan },
-      ...(confirm === undefined ? {} : { confirm }),
+      ...options,
+      scannedPlan,
+      ...defined({ confirm }),
     });
     for (const line of result.differences ?? []) io.stdout(`  ${line}\n`);
     if (result.state === 'unconfirmed')

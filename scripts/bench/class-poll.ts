@@ -36,7 +36,9 @@ export async function measurePolls(roster: Roster, polls: number): Promise<void>
     let firstSeconds = 0;
     const verdicts: Record<string, number> = {};
     const { calls } = await pollClass(roster, pool.clientsOf, {
-      ...{ gitUrl: target.gitUrl, onAccessDone: pool.release, ...memory },
+      gitUrl: target.gitUrl,
+      onAccessDone: pool.release,
+      ...memory,
       onSeat(polled) {
         limitHeap();
         firstSeconds ||= (performance.now() - startedAt) / 1000;

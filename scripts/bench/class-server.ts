@@ -57,7 +57,8 @@ function recordCopier(practice: Practice) {
 async function addInstructor(practice: Practice, accountId: string): Promise<void> {
   const account = openAccount(practice.emulator, accountId);
   const { iam, destroy } = clientsOf({
-    ...{ region, endpoint: practice.endpoint },
+    region,
+    endpoint: practice.endpoint,
     exports: exportsOf(account, region, practice.endpoint),
   });
   const trust = policyDocument([

@@ -26,7 +26,9 @@ export async function measureTeardown(roster: Roster): Promise<void> {
   const startedAt = performance.now();
   let plannedAt = startedAt;
   const result = await teardownClass({
-    ...{ roster, home, target: target.kind },
+    roster,
+    home,
+    target: target.kind,
     clientsOf: pool.clientsOf,
     async confirm() {
       plannedAt = performance.now();
@@ -39,7 +41,9 @@ export async function measureTeardown(roster: Roster): Promise<void> {
   for (const { state } of result.seats) states[state] = (states[state] ?? 0) + 1;
   const measured: TeardownMeasurement = {
     seconds: { scan: (plannedAt - startedAt) / 1000, remove: (performance.now() - plannedAt) / 1000 },
-    ...{ states, exit: result.exit, peakMb: process.resourceUsage().maxRSS / 1024 },
+    states,
+    exit: result.exit,
+    peakMb: process.resourceUsage().maxRSS / 1024,
   };
   process.stdout.write(`${JSON.stringify(measured)}\n`);
 }

@@ -73,7 +73,11 @@ const roleAccess = (account: string): Access => ({
 /** The roster of the class's first `seats` seats. Each account is accessed through its role. */
 export function rosterOf({ seatsPerAccount }: Size, seats: number): Roster {
   const all: Seat[] = Array.from({ length: seats }, (_, at) => ({
-    ...{ id: seatName(at), name: `Learner ${at}`, line: at + 1, region: 'us-east-1', branch: 'main' },
+    id: seatName(at),
+    name: `Learner ${at}`,
+    line: at + 1,
+    region: 'us-east-1',
+    branch: 'main',
     repository: 'octocat/codepipeline-s3-lab',
     access: roleAccess(accountName(Math.floor(at / seatsPerAccount))),
   }));
@@ -116,7 +120,8 @@ async function benchSharedAccount(milestone: Milestone, verdict: string, addRow:
       addRow({
         what: `40 seats ${milestone === 'redeploy' ? 'that are done' : 'that wait for approval'}, one account, ${limit} calls/s: round ${at + 1}`,
         measured: measurementText(one, 40),
-        ...{ bound: `≤ ${bound} s`, holds: one.seconds <= bound },
+        bound: `≤ ${bound} s`,
+        holds: one.seconds <= bound,
       });
     }
   });
@@ -136,7 +141,8 @@ async function benchSeatsPerAccount(addRow: AddRow): Promise<void> {
     addRow({
       what: 'calls a seat and first round, with 1, 4, 10 and 40 seats in an account',
       measured: costs.map((cost) => cost.toFixed(1)).join(', '),
-      ...{ bound: 'falling', holds: costs.every((cost, at) => at === 0 || cost < (costs[at - 1] ?? 0)) },
+      bound: 'falling',
+      holds: costs.every((cost, at) => at === 0 || cost < (costs[at - 1] ?? 0)),
     });
   });
 }

@@ -33,15 +33,13 @@ async function runLighthouse(beside: string, url: string, flags: string[]): Prom
     await outputOf(
       nodeIn(beside),
       [
-        ...[
-          cli,
-          url,
-          '--quiet',
-          `--only-categories=${categories}`,
-          '--output=json',
-          `--output-path=${out}`,
-          ...flags,
-        ],
+        cli,
+        url,
+        '--quiet',
+        `--only-categories=${categories}`,
+        '--output=json',
+        `--output-path=${out}`,
+        ...flags,
         `--chrome-flags=${['--headless=new', ...args].join(' ')}`,
       ],
       { env: { ...process.env, ...env, CHROME_PATH: executablePath } },
@@ -62,7 +60,8 @@ function rowOf(what: string, { categories, audits }: Report): Row {
   return {
     what,
     measured: why === '' ? scores : `${scores} (${why})`,
-    ...{ bound: '100 each', holds: all.every(({ score }) => score === 1) },
+    bound: '100 each',
+    holds: all.every(({ score }) => score === 1),
   };
 }
 

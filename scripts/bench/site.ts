@@ -52,7 +52,8 @@ async function benchPages(
     addRow({
       what: pages[at] ?? '',
       measured: weightText(weight),
-      ...{ bound: `≤ ${bounds.html}, ${bounds.css}, ${bounds.js} KB`, holds },
+      bound: `≤ ${bounds.html}, ${bounds.css}, ${bounds.js} KB`,
+      holds,
     });
   }
   addRow({ what: 'the heaviest of our step pages', measured: weightText(heaviest(weights)) });
@@ -90,7 +91,8 @@ export async function benchSite(addRow: (row: Row) => void, beside: string | und
     what: 'npm run site, against node -e 0',
     measured: `${(build / bare).toFixed(1)}× (${build.toFixed(0)} ms : ${bare.toFixed(0)} ms)`,
     // The bound is 2 s on two cores, where starting Node takes 80 ms. On a busy machine both take longer.
-    ...{ bound: `≤ ${slowest}×`, holds: build <= slowest * bare },
+    bound: `≤ ${slowest}×`,
+    holds: build <= slowest * bare,
   });
   const pages = readdirSync(join(built, 'steps'))
     .sort()

@@ -39,7 +39,9 @@ const credentialsOf = ({ exports }: Server) => ({
 /** Creates the lab's bucket, and fills it with this many versions. */
 async function fill(server: Server, versions: number): Promise<void> {
   const s3 = new S3Client({
-    ...{ region: lab.region, endpoint: server.endpoint, forcePathStyle: true },
+    region: lab.region,
+    endpoint: server.endpoint,
+    forcePathStyle: true,
     credentials: credentialsOf(server),
   });
   await s3.send(new CreateBucketCommand({ Bucket }));
@@ -107,7 +109,8 @@ async function compareWithOthers(addRow: (row: Row) => void): Promise<number> {
     addRow({
       what: `${name}, against that`,
       measured: `${(theirs / ours).toFixed(1)}× (${theirs.toFixed(1)} s)`,
-      ...{ bound: `≥ ${bound}×`, holds: theirs >= bound * ours },
+      bound: `≥ ${bound}×`,
+      holds: theirs >= bound * ours,
     });
   const { exit: importExit } = await runProgram('python3', ['-c', 'import boto3'], { env: process.env });
   if (importExit === 0)
@@ -146,7 +149,8 @@ async function benchLatency(baseline: number, addRow: (row: Row) => void): Promi
   addRow({
     what: `the same with ${latency} ms a call, over its time without (${calls} calls, ${parallelism} at a time)`,
     measured: `${extra.toFixed(1)} s, ${(extra / least).toFixed(2)}× the least`,
-    ...{ bound: '≤ 1.5×', holds: extra <= 1.5 * least },
+    bound: '≤ 1.5×',
+    holds: extra <= 1.5 * least,
   });
 }
 
@@ -177,7 +181,8 @@ async function benchLargeBucket(addRow: (row: Row) => void): Promise<void> {
     addRow({
       what: `lab teardown, whole, of ${many} versions`,
       measured: `${seconds.toFixed(0)} s, at most ${peak.toFixed(0)} MB`,
-      ...{ bound: '< 200 MB', holds: peak > 0 && peak < 200 },
+      bound: '< 200 MB',
+      holds: peak > 0 && peak < 200,
     });
   } finally {
     rmSync(home, { recursive: true, force: true });

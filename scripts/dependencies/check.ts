@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { findCycles } from './cycles.ts';
 import type { Import, SourceFile } from './imports.ts';
-import { moduleOf, modules } from './modules.ts';
+import { mayImportBase, moduleOf, modules } from './modules.ts';
 import { retiredFileNames, retiredNames } from './retired-names.ts';
 
 /** What is wrong, as `file:line: what, and what to do`. */
@@ -15,6 +15,7 @@ function forbidden({ from, to, line, typesOnly }: Import): Violation[] {
   const own = moduleOf(from);
   if (own === undefined) return [];
   if (moduleOf(to) === own || isBelow(to, own.mayImport)) return [];
+  if (isBelow(to, ['base']) && mayImportBase(own)) return [];
   if (isBelow(to, own.mayImportTypes) && typesOnly) return [];
   const allowed = [...own.mayImport, ...(own.mayImportTypes ?? []).map((folder) => `${folder} (types)`)];
   const list = allowed.length === 0 ? 'nothing outside itself' : allowed.join(', ');

@@ -35,7 +35,8 @@ export function readSource(file: string, text: string): SourceFile {
   const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
   const specifiers: Specifier[] = [
     ...module.staticImports.map(({ moduleRequest: { value, start }, entries }) => ({
-      ...{ value, start },
+      value,
+      start,
       typesOnly: entries.length > 0 && entries.every(({ isType }) => isType),
     })),
     ...module.staticExports.flatMap(({ entries }) =>
@@ -59,7 +60,10 @@ export function readSource(file: string, text: string): SourceFile {
   return {
     file,
     imports: specifiers.filter(isOwn).map(({ value, start, typesOnly }) => ({
-      ...{ from: file, to: normalize(join(dirname(file), value)), line: lineOf(start), typesOnly },
+      from: file,
+      to: normalize(join(dirname(file), value)),
+      line: lineOf(start),
+      typesOnly,
     })),
     packages: specifiers.filter((one) => !isOwn(one)).map(({ value }) => value),
     exports: module.staticExports.flatMap(({ entries }) =>

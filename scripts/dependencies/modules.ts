@@ -8,17 +8,28 @@ export interface Module {
 }
 
 const everything = [
-  ...['aws-cli', 'checker', 'classroom', 'companion', 'console', 'lab-home', 'labs', 'practice'],
-  ...['scenarios', 'site', 'terminal'],
+  'aws-cli',
+  'checker',
+  'classroom',
+  'companion',
+  'console',
+  'lab-home',
+  'labs',
+  'practice',
+  'scenarios',
+  'site',
+  'terminal',
 ] as const;
 
 const checkerBelowEngine = ['checker/steps', 'checker/facts', 'checker/account', 'checker/lab'] as const;
 
 /**
  * Every module, from the bottom up. A file belongs to the module with the longest folder that contains it. No module
- * imports `cli`. `checker` and `practice` do not import each other, so a check always reads a real HTTP response.
+ * imports `cli`. `checker` and `practice` do not import each other, so a check always reads a real HTTP response. All but
+ * `practice` may also import `base`, which has no rules about the lab.
  */
 export const modules: readonly Module[] = [
+  { folder: 'base', mayImport: [] },
   { folder: 'terminal', mayImport: [] },
 
   { folder: 'labs/reader', mayImport: [] },
@@ -33,7 +44,10 @@ export const modules: readonly Module[] = [
   {
     folder: 'practice/services/codepipeline',
     mayImport: [
-      ...['practice/core', 'practice/git-host', 'practice/services/iam', 'practice/services/sts'],
+      'practice/core',
+      'practice/git-host',
+      'practice/services/iam',
+      'practice/services/sts',
       'practice/services/codeconnections',
     ],
   },
@@ -46,7 +60,10 @@ export const modules: readonly Module[] = [
   {
     folder: 'practice/admin',
     mayImport: [
-      ...['practice/core', 'practice/git-host', 'practice/services', 'practice/protocols'],
+      'practice/core',
+      'practice/git-host',
+      'practice/services',
+      'practice/protocols',
       'practice/misconfigurations',
     ],
   },
@@ -112,6 +129,9 @@ export const modules: readonly Module[] = [
   { folder: 'scripts', mayImport: everything },
   { folder: 'test', mayImport: [...everything, 'cli', 'scripts'] },
 ];
+
+/** Whether a module may import `base`. `practice` shares no code with `checker`. */
+export const mayImportBase = ({ folder }: Module): boolean => !/^practice(\/|$)/.test(folder);
 
 /** The module that a file belongs to; undefined for a file outside all of them. */
 export const moduleOf = (file: string): Module | undefined =>

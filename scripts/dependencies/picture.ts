@@ -40,7 +40,10 @@ export async function drawModules(sources: readonly SourceFile[]): Promise<strin
     '',
   ].join('\n');
   return drawDiagram({
-    ...{ id: 'modules', file: pictureFile, line: 1, source },
+    id: 'modules',
+    file: pictureFile,
+    line: 1,
+    source,
     title: 'The modules and who imports whom',
     alt: `${nodes.join(', ')}. Each arrow points from a module to a module that it imports.`,
   });

@@ -41,7 +41,7 @@ const retired: Readonly<Record<string, string>> = {
   Hand: 'HelpRequest',
   Hands: 'AccountWriter',
   hands: 'writer',
-  handshakeByCommand: 'useHandshakeCommands',
+  handshakeByCommand: 'instructionsFor',
   handshakeOf: 'handshakeUrl',
   handWords: 'helpRequestText',
   Kept: 'AnswerCache or KeptResource',

@@ -15,7 +15,16 @@ import { variables } from './rules/variables.ts';
 export async function lintLabs(folder: string): Promise<{ course: Course; problems: Problem[] }> {
   const { course, problems } = readCourse(folder);
   const rules: LintRule[] = [
-    ...[ids, checkParagraphs, stepContents, names, variables, commands, links, terms, tables, drawable],
+    ids,
+    checkParagraphs,
+    stepContents,
+    names,
+    variables,
+    commands,
+    links,
+    terms,
+    tables,
+    drawable,
     spelling(folder),
   ];
   for (const rule of rules) problems.push(...(await rule(course)));

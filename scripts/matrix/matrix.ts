@@ -1,4 +1,5 @@
 import { cpSync, rmSync } from 'node:fs';
+import { defined } from '../../base/defined.ts';
 import { steps } from '../../checker/steps/index.ts';
 import { CliError } from '../../lab-home/errors.ts';
 import { type CheckResult, runCheck } from '../../lab-home/run-check.ts';
@@ -74,7 +75,7 @@ async function row(lab: LabAccount, cause: Cause): Promise<MatrixRow> {
       steps: checkedSteps,
       env,
       recordEvidence: true,
-      ...(url === undefined ? {} : { url }),
+      ...defined({ url }),
     };
     const result = await runCheck(options);
     const { run } = result;
@@ -91,7 +92,11 @@ async function row(lab: LabAccount, cause: Cause): Promise<MatrixRow> {
     if (!(error instanceof CliError) || error.exit !== 2) throw error;
     const cells = { [cause.step]: 'stops' };
     return {
-      ...{ cause, cells, check: undefined, unpassed: [], result: undefined },
+      cause,
+      cells,
+      check: undefined,
+      unpassed: [],
+      result: undefined,
       wrong: wrongCells(expected, cells),
     };
   }

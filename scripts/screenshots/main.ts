@@ -31,7 +31,11 @@ interface Shot {
 const shots: Shot[] = [
   { name: 'front', path: '', scheme: 'light', width: 1280, height: 860 },
   {
-    ...{ name: 'check', path: 'steps/step-3-bucket.html', scheme: 'light', width: 1280, height: 900 },
+    name: 'check',
+    path: 'steps/step-3-bucket.html',
+    scheme: 'light',
+    width: 1280,
+    height: 900,
     async prepare(page) {
       await page.getByRole('button', { name: 'Check this step' }).click();
       await page.locator('.finding').nth(6).waitFor();
@@ -39,7 +43,11 @@ const shots: Shot[] = [
     },
   },
   {
-    ...{ name: 'teardown', path: 'steps/step-9-cleanup.html', scheme: 'dark', width: 1280, height: 800 },
+    name: 'teardown',
+    path: 'steps/step-9-cleanup.html',
+    scheme: 'dark',
+    width: 1280,
+    height: 800,
     async prepare(page) {
       await page.getByRole('button', { name: 'Show what would go' }).click();
       await page.locator('.plan').waitFor();
@@ -47,7 +55,10 @@ const shots: Shot[] = [
     },
   },
   {
-    ...{ name: 'console', scheme: 'light', width: 1400, height: 940 },
+    name: 'console',
+    scheme: 'light',
+    width: 1400,
+    height: 940,
     path: 'console/codepipeline/pipelines/codepipeline-s3-deploy-lab?step=step-6',
     async prepare(page) {
       const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -82,7 +93,9 @@ try {
   const { Status, Bucket } = { Status: 'Suspended' as const, Bucket: lab.names.deployBucket };
   await lab.clients.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
   const companion = await openCompanion({
-    ...{ folder: site, assets, port: 0 },
+    folder: site,
+    assets,
+    port: 0,
     ...accountBackend({}, lab.env, new AbortController().signal),
     console: mountConsole(consoleBackend(lab.env, () => repositoryOwner(lab.env))),
     onInternalError(error) {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { defined } from '../../base/defined.ts';
 import { PageError, problemText } from '../../labs/reader/problem.ts';
 import { buildSite } from '../../site/build.ts';
 import { trackStdout } from '../stdout.ts';
@@ -29,7 +30,7 @@ else if (values.base !== undefined && !/^\/(.*\/)?$/.test(values.base)) {
       labs: folder('../labs'),
       assets: folder('browser'),
       out: folder('../site/dist'),
-      ...(values.base === undefined ? {} : { base: values.base }),
+      ...defined({ base: values.base }),
     });
     process.stdout.write(`${files.length} files in site/dist. Open site/dist/index.html\n`);
   } catch (error) {

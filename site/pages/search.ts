@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Course } from '../course.ts';
 import { article } from '../parts/article.ts';
 import { courseNav } from '../parts/course-nav.ts';
@@ -32,6 +33,6 @@ export function notFoundPage(course: Course, base: string | undefined): SitePage
     description: 'There is no such page.',
     kind: 'front missing',
     body,
-    ...(base === undefined ? {} : { base }),
+    ...defined({ base }),
   });
 }

@@ -1,4 +1,5 @@
 import { deepStrictEqual as deepEqual } from 'node:assert';
+import { defined } from '../../base/defined.ts';
 import { makeClients } from '../../checker/account/clients.ts';
 import { check } from '../../checker/engine/check.ts';
 import type { Run } from '../../checker/engine/run.ts';
@@ -44,10 +45,12 @@ export async function checkLab(lab: LabAccount, steps: string, options: CheckLab
       steps: [...steps].flatMap((number) => findStep(number) ?? []),
       gitUrl: env.LAB_GIT_URL ?? '',
       regions: { AWS_REGION: settings.region, AWS_DEFAULT_REGION: settings.region },
-      ...(options.url === undefined ? {} : { url: options.url }),
-      ...(options.record === undefined ? {} : { record: options.record }),
-      ...(options.now === undefined ? {} : { now: options.now }),
-      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      ...defined({
+        url: options.url,
+        record: options.record,
+        now: options.now,
+        timeoutMs: options.timeoutMs,
+      }),
       onFinding: (finding) => void emitted.push(finding),
     });
     const byCheck = (findings: Finding[]) => findings.sort((a, b) => (a.check < b.check ? -1 : 1));

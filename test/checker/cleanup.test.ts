@@ -77,8 +77,12 @@ describe('the cleanup step', () => {
 
   it('leaves to the user what only a tag or the record connects with the lab', async () => {
     const names = {
-      ...{ deployBucket: 'my-own-page', artifactBucket: 'my-own-artifacts', connection: 'to-github' },
-      ...{ pipeline: 'from-git-to-s3', role: 'pipeline-does-it', policy: 'it-may' },
+      deployBucket: 'my-own-page',
+      artifactBucket: 'my-own-artifacts',
+      connection: 'to-github',
+      pipeline: 'from-git-to-s3',
+      role: 'pipeline-does-it',
+      policy: 'it-may',
     };
     const own = await finishedLab('redeploy', { names });
     try {
@@ -100,7 +104,9 @@ describe('the cleanup step', () => {
       await iam.send(new UntagRoleCommand({ RoleName: names.role, TagKeys: ['lab'] }));
       expect(faultsOf(await checkLab(lab, '9'))).toEqual(['step-9 waiting cleanup.record -']);
       const record = {
-        ...{ pipeline: names.pipeline, roleName: names.role, artifactBucket: names.artifactBucket },
+        pipeline: names.pipeline,
+        roleName: names.role,
+        artifactBucket: names.artifactBucket,
       };
       expect(faultsOf(await checkLab(lab, '9', { record }))).toEqual([
         'step-9 fail cleanup.pipeline pipeline-left',

@@ -15,7 +15,12 @@ afterAll(() => built.close());
 const services = ['sts', 's3', 'iam', 'codeconnections', 'codepipeline'];
 const all = (rate: number) => Object.fromEntries(services.map((service) => [service, rate]));
 const randomFaults = (seed: number) => ({
-  ...{ seed, latency: 100, throttle: all(0.3), errors: 0.1, drop: 0.05, halfClose: 0.03 },
+  seed,
+  latency: 100,
+  throttle: all(0.3),
+  errors: 0.1,
+  drop: 0.05,
+  halfClose: 0.03,
 });
 
 const broken = [

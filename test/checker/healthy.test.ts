@@ -26,8 +26,12 @@ describe.concurrent('a finished lab that differs from the pages passes all steps
 
   it('with names that the learner chose', async () => {
     const names: Lab['names'] = {
-      ...{ deployBucket: 'my-own-page', artifactBucket: 'my-own-artifacts', connection: 'to-github' },
-      ...{ pipeline: 'from-git-to-s3', role: 'pipeline-does-it', policy: 'it-may' },
+      deployBucket: 'my-own-page',
+      artifactBucket: 'my-own-artifacts',
+      connection: 'to-github',
+      pipeline: 'from-git-to-s3',
+      role: 'pipeline-does-it',
+      policy: 'it-may',
     };
     const own = await finishedLab('redeploy', { names });
     try {

@@ -22,9 +22,13 @@ afterAll(() => built.close());
  */
 const needs: Record<string, string[]> = {
   's3:ListBucket': [
-    ...['bucket.exists', 'approval.execution', 'presigned.fresh', 'redeploy.pushed'],
+    'bucket.exists',
+    'approval.execution',
+    'presigned.fresh',
+    'redeploy.pushed',
     // Without it a bucket's own absence is denied, and artifacts are in buckets.
-    ...['cleanup.bucket', 'cleanup.artifacts'],
+    'cleanup.bucket',
+    'cleanup.artifacts',
   ],
   // What it limits is the search, which the plan says; it leaves nothing of a finished lab unknown.
   's3:ListAllMyBuckets': [],
@@ -41,7 +45,9 @@ const needs: Record<string, string[]> = {
   's3:GetObject': ['approval.deployed', 'presigned.fresh', 'redeploy.live', 'cleanup.bucket'],
   's3:GetObjectVersion': ['approval.deployed', 'redeploy.live'],
   'codeconnections:ListConnections': [
-    ...['connection.exists', 'pipeline.source-connection', 'cleanup.connection'],
+    'connection.exists',
+    'pipeline.source-connection',
+    'cleanup.connection',
   ],
   'codestar-connections:ListConnections': [],
   'codeconnections:GetConnection': ['cleanup.connection'],
@@ -50,17 +56,23 @@ const needs: Record<string, string[]> = {
   'codestar-connections:ListTagsForResource': [],
   // A pipeline that cannot be read could use anything.
   'codepipeline:GetPipeline': [
-    ...['pipeline.exists', 'cleanup.pipeline', 'cleanup.bucket', 'cleanup.artifacts'],
-    ...['cleanup.connection', 'cleanup.role'],
+    'pipeline.exists',
+    'cleanup.pipeline',
+    'cleanup.bucket',
+    'cleanup.artifacts',
+    'cleanup.connection',
+    'cleanup.role',
   ],
   'codepipeline:GetPipelineState': ['pipeline.transitions', 'cleanup.pipeline'],
-  'codepipeline:ListPipelines': [
-    ...['cleanup.bucket', 'cleanup.artifacts', 'cleanup.connection', 'cleanup.role'],
-  ],
+  'codepipeline:ListPipelines': ['cleanup.bucket', 'cleanup.artifacts', 'cleanup.connection', 'cleanup.role'],
   'codepipeline:ListPipelineExecutions': ['approval.execution', 'redeploy.pushed', 'cleanup.pipeline'],
   'codepipeline:ListActionExecutions': ['approval.execution', 'redeploy.pushed'],
   'codepipeline:ListTagsForResource': [
-    ...['cleanup.pipeline', 'cleanup.bucket', 'cleanup.artifacts', 'cleanup.connection', 'cleanup.role'],
+    'cleanup.pipeline',
+    'cleanup.bucket',
+    'cleanup.artifacts',
+    'cleanup.connection',
+    'cleanup.role',
   ],
   // Only the class doctor reads the account's quotas.
   'iam:GetAccountSummary': [],

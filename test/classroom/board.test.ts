@@ -23,20 +23,23 @@ function seen(seat: string, passed: number, at: Partial<Finding> = {}, begun = t
   const steps: StepResult[] = seatSteps.map(({ id, name, title }, place) => {
     const own: Verdict = place < passed ? 'pass' : place === passed ? verdict : 'fail';
     const finding: Finding = {
-      ...{
-        check: `${name}.check`,
-        verdict: own,
-        title: `Title of ${name}`,
-        expected: 'e',
-        found: `found by ${seat}`,
-      },
-      ...{ why: 'w', fix: `fix for ${seat}`, link: `labs/steps/${id}.md#check` },
+      check: `${name}.check`,
+      verdict: own,
+      title: `Title of ${name}`,
+      expected: 'e',
+      found: `found by ${seat}`,
+      why: 'w',
+      fix: `fix for ${seat}`,
+      link: `labs/steps/${id}.md#check`,
       ...(place === passed ? at : {}),
     };
     return { id, name, title, verdict: own, findings: [finding] };
   });
   return {
-    ...{ kind: 'seen', seat, account: '111122223333', repository: 'a/b' },
+    kind: 'seen',
+    seat,
+    account: '111122223333',
+    repository: 'a/b',
     run: {
       schemaVersion: 1,
       verdict: worst(steps.map((step) => step.verdict)),
@@ -48,7 +51,11 @@ function seen(seat: string, passed: number, at: Partial<Finding> = {}, begun = t
 }
 
 const denied: CallError = {
-  ...{ cause: 'denied', service: 'sts', operation: 'GetCallerIdentity', actions: [], code: 'AccessDenied' },
+  cause: 'denied',
+  service: 'sts',
+  operation: 'GetCallerIdentity',
+  actions: [],
+  code: 'AccessDenied',
   message: 'no \u001b[31mway',
 };
 
@@ -282,11 +289,17 @@ describe('text that others wrote', () => {
 it('the document contains only what its schema declares, with times in ISO 8601', () => {
   const document = documentOf(pollAll(roster, [[0, polls()]]), { took: 5, accounts: [] }, ['a remark']);
   expect(document).toMatchObject({
-    ...{ schemaVersion: 1, class: 'spring', time: '2027-03-01T09:00:00.000Z', verdict: 'fail' },
-    ...{ remarks: ['a remark'], round: { took: 5 } },
+    schemaVersion: 1,
+    class: 'spring',
+    time: '2027-03-01T09:00:00.000Z',
+    verdict: 'fail',
+    remarks: ['a remark'],
+    round: { took: 5 },
   });
   expect(document.seats.find(({ seat }) => seat === 'stuck')).toMatchObject({
-    ...{ standing: 'working', since: '2027-03-01T09:00:00.000Z', source: 'account' },
+    standing: 'working',
+    since: '2027-03-01T09:00:00.000Z',
+    source: 'account',
     at: { step: 'step-4', cause: 'connection-missing', since: '2027-03-01T09:00:00.000Z' },
   });
 });

@@ -19,9 +19,17 @@ function file(
     return [{ id, name, title, verdict, findings: [{ check: `${name}.x`, verdict, ...words, ...cause }] }];
   });
   return {
-    ...{ kind: 'seen', seat: 'ben', at, account, repository: 'octocat/ben-lab', evidence: `${at}.json` },
+    kind: 'seen',
+    seat: 'ben',
+    at,
+    account,
+    repository: 'octocat/ben-lab',
+    evidence: `${at}.json`,
     run: {
-      ...{ schemaVersion: 1, verdict: worst(verdicts), steps, calls: [] },
+      schemaVersion: 1,
+      verdict: worst(verdicts),
+      steps,
+      calls: [],
       target: { kind: 'practice', account, region: 'us-east-1', endpoint: null },
       live: { resources: hasResources ? [{ kind: 'bucket', name: 'b' }] : [], unknown: [] },
     },

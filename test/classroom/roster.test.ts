@@ -46,16 +46,27 @@ seats:
       { file, profiles: ['bens'] },
     );
     expect(roster).toEqual({
-      ...{ class: 'spring', account: '012345678901', start: '2026-11-23T09:00+01:00' },
+      class: 'spring',
+      account: '012345678901',
+      start: '2026-11-23T09:00+01:00',
       pace: { 'step-1': 15, 'step-3': 40 },
       seats: [
         {
-          ...{ id: 'anna', name: 'Anna Meier', access: { kind: 'shared' }, region: 'eu-west-1' },
-          ...{ repository: 'octocat/lab', branch: 'main', line: 7 },
+          id: 'anna',
+          name: 'Anna Meier',
+          access: { kind: 'shared' },
+          region: 'eu-west-1',
+          repository: 'octocat/lab',
+          branch: 'main',
+          line: 7,
         },
         {
-          ...{ id: 'no', name: 'no', access: { kind: 'profile', profile: 'bens' }, region: 'us-east-1' },
-          ...{ branch: 'trunk', line: 10 },
+          id: 'no',
+          name: 'no',
+          access: { kind: 'profile', profile: 'bens' },
+          region: 'us-east-1',
+          branch: 'trunk',
+          line: 10,
         },
         {
           access: {
@@ -63,7 +74,11 @@ seats:
             roleArn: 'arn:aws:iam::123456789012:role/team/lab',
             externalId: 'spring:1',
           },
-          ...{ id: '1', name: '1', region: 'eu-west-1', branch: 'main', line: 11 },
+          id: '1',
+          name: '1',
+          region: 'eu-west-1',
+          branch: 'main',
+          line: 11,
         },
       ],
     });
@@ -196,12 +211,20 @@ describe('a roster in CSV', () => {
     expect(name).toBe('spring-2027');
     expect(seats).toEqual([
       {
-        ...{ id: 'anna', name: 'Meier; "Ann" Anna', access: { kind: 'shared' } },
-        ...{ region: 'eu-west-1', branch: 'main', line: 3 },
+        id: 'anna',
+        name: 'Meier; "Ann" Anna',
+        access: { kind: 'shared' },
+        region: 'eu-west-1',
+        branch: 'main',
+        line: 3,
       },
       {
         access: { kind: 'role', roleArn: 'arn:aws:iam::123456789012:role/lab', externalId: 'ab' },
-        ...{ id: 'ben', name: 'Ben, the second', region: 'us-east-1', branch: 'main', line: 5 },
+        id: 'ben',
+        name: 'Ben, the second',
+        region: 'us-east-1',
+        branch: 'main',
+        line: 5,
       },
     ]);
     expect((await csv('id,name\nanna,"a, b"\n')).seats[0]?.name).toBe('a, b');
@@ -232,14 +255,20 @@ describe('a roster in CSV', () => {
 describe('the names of different seats', () => {
   const id = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/);
   const seat = (one: string, region: string, line: number): Seat => ({
-    ...{ id: one, name: one, access: { kind: 'shared' }, region, branch: 'main', line },
+    id: one,
+    name: one,
+    access: { kind: 'shared' },
+    region,
+    branch: 'main',
+    line,
   });
 
   it('never collide, for any seats and regions', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.tuple(id, fc.constantFrom(...knownRegions)), {
-          ...{ minLength: 2, maxLength: 40 },
+          minLength: 2,
+          maxLength: 40,
           selector: ([one]) => one,
         }),
         (pairs) => {
@@ -255,7 +284,12 @@ describe('the names of different seats', () => {
     const seats = [seat('a', 'eu-west-1', 2), seat('b', 'eu-west-1', 3)];
     const same = collisions(seats, {}, () => namesOf({ region: 'eu-west-1', branch: 'main' }, '1'));
     expect(same.map(({ message }) => / share the ([\w ]+?)(?: in [\w-]+)?:/.exec(message)?.[1])).toEqual([
-      ...['deploy bucket', 'artifact bucket', 'connection', 'pipeline', 'role', 'artifact folder'],
+      'deploy bucket',
+      'artifact bucket',
+      'connection',
+      'pipeline',
+      'role',
+      'artifact folder',
     ]);
     const alike = collisions(seats, {}, (lab, account) => ({
       ...namesOf(lab, account),

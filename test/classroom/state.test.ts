@@ -13,13 +13,14 @@ const state: ClassState = {
   looked: 1_000,
   seats: {
     anna: {
-      ...{ standing: 'stuck', since: 5 },
+      standing: 'stuck',
+      since: 5,
       at: { face: 'step-3 bucket.exists fail', step: 'step-3', title: 'The bucket', since: 4 },
       seen: { at: 900, steps: { 'step-1': 'pass', 'step-3': 'fail' } },
       hand: { text: 'help', at: 6 },
     },
     // An id like any other.
-    ...{ constructor: { standing: 'done' as const, since: 1, done: 1 } },
+    constructor: { standing: 'done' as const, since: 1, done: 1 },
   },
 };
 

@@ -76,8 +76,13 @@ describe('a class in several accounts', () => {
     const result = await run();
     expect(result.exit).toBe(3);
     expect(states(result)).toEqual({
-      ...{ s1: 'clean', s2: 'clean', well: 'clean' },
-      ...{ mute: 'denied', held: 'denied', locked: 'unknown', nowhere: 'unknown' },
+      s1: 'clean',
+      s2: 'clean',
+      well: 'clean',
+      mute: 'denied',
+      held: 'denied',
+      locked: 'unknown',
+      nowhere: 'unknown',
     });
     const why = reasons(result);
     expect(why.mute).toContain('codepipeline:ListPipelines');
@@ -150,7 +155,8 @@ describe('a class in several accounts', () => {
     const instructor = { ...practice, exports: { ...practice.exports, ...keys } };
     const result = await classTeardown(instructor, sharedSeats(['s1', 's1-x', 'away'])).run();
     expect([reasons(result), result.exit, states(result)]).toEqual([
-      ...[{}, 0],
+      {},
+      0,
       { s1: 'clean', 's1-x': 'clean', away: 'not-begun' },
     ]);
     expect(differing(before, allRecords(practice))).toEqual([]);

@@ -20,7 +20,10 @@ describe("a class's teardown with injected faults", () => {
       limit: { s3: 15, codepipeline: 8, iam: 8, codeconnections: 8 },
       // Others use the account too.
       throttle: { s3: 0.1, iam: 0.1, codepipeline: 0.1, codeconnections: 0.1 },
-      ...{ errors: 0.02, drop: 0.02, halfClose: 0.02, seed: 7 },
+      errors: 0.02,
+      drop: 0.02,
+      halfClose: 0.02,
+      seed: 7,
     });
     const result = await classTeardown(practice, sharedSeats(ids)).run({ waitMs: 20_000 });
     expect([result.exit, states(result), reasons(result)]).toEqual([

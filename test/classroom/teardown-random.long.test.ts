@@ -1,6 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../base/defined.ts';
 import { startPractice } from '../../practice/start.ts';
 import { clientsOf } from '../../scenarios/practice-clients.ts';
 import {
@@ -81,7 +82,7 @@ describe('any class', () => {
             there.destroy();
           }
           const late = allRecords(practice);
-          const classResult = await alone(digest === undefined ? {} : { confirm: digest });
+          const classResult = await alone(defined({ confirm: digest }));
           // Only the artifacts of later milestones explain what a bucket contains.
           const hasOwnWork = ({ reach, busy, late: Key }: (typeof seats)[string]) =>
             busy &&

@@ -221,7 +221,8 @@ describe('the search of an account', () => {
       usedRegions
         .filter((region) => region !== here)
         .map((region) => ({
-          ...{ what: region, region },
+          what: region,
+          region,
           why: 'AccessDeniedException: codepipeline:ListPipelines is not allowed there',
         })),
     );

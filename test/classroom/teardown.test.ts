@@ -115,7 +115,9 @@ describe('the teardown of a class in one account', () => {
     // The learner's own work stays, and nothing else does. Without a pipeline, no history shows what was deployed.
     expect(rest.seats.at(-1)?.left).toEqual([
       {
-        ...{ kind: 'deploy-bucket', name: bucketOf('e'), region: 'us-east-1' },
+        kind: 'deploy-bucket',
+        name: bucketOf('e'),
+        region: 'us-east-1',
         why: 'it contains 1 object version, and no record shows who put them there: "work.txt"',
         byHand: `aws s3 ls s3://${bucketOf('e')}/ --recursive --region us-east-1`,
         undecided: `arn:aws:s3:::${bucketOf('e')}`,
@@ -139,7 +141,9 @@ describe('the teardown of a class in one account', () => {
     expect(result.seats.map(({ exit }) => exit)).toEqual([0, 3]);
     expect(result.seats[1]?.left).toEqual([
       {
-        ...{ kind: 'deploy-bucket', name: bare, region: 'us-east-1' },
+        kind: 'deploy-bucket',
+        name: bare,
+        region: 'us-east-1',
         why: "only one fact connects it with the lab: its name is the lab's",
         byHand: `aws s3 ls s3://${bare}/ --recursive --region us-east-1`,
         undecided: `arn:aws:s3:::${bare}`,
@@ -155,7 +159,10 @@ describe('the teardown of a class in one account', () => {
       lab: { region: practice.region, branch: 'main', seat: 'b' },
       accountId: practice.accountId,
       journal: journalFile(home, {
-        ...{ target: 'practice', accountId: practice.accountId, region: practice.region, seat: 'b' },
+        target: 'practice',
+        accountId: practice.accountId,
+        region: practice.region,
+        seat: 'b',
       }),
       searchRegions: usedRegions,
     };
@@ -181,7 +188,9 @@ describe('the teardown of a class in one account', () => {
       {
         clients: await accountClients({ kind: 'shared' }, practice.region),
         lab: { region: practice.region, branch: 'main', seat: 'b' },
-        ...{ accountId: practice.accountId, journal: journalFile(home, key), searchRegions: usedRegions },
+        accountId: practice.accountId,
+        journal: journalFile(home, key),
+        searchRegions: usedRegions,
       },
       `arn:aws:s3:::${bare}`,
       async () => true,

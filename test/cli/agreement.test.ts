@@ -11,6 +11,7 @@ import {
 import { type BucketLocationConstraint, CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defined } from '../../base/defined.ts';
 import { examine } from '../../checker/doctor/doctor.ts';
 import { consoleName } from '../../checker/lab/lab.ts';
 import { findStep } from '../../checker/steps/index.ts';
@@ -66,7 +67,8 @@ async function addConsoleResources(lab: LabAccount): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(
     new PutObjectCommand({
-      ...{ Bucket, Key: `${artifactPrefix(lab.names.pipeline)}SourceArti/0AbCdEf` },
+      Bucket,
+      Key: `${artifactPrefix(lab.names.pipeline)}SourceArti/0AbCdEf`,
       Body: zipSync({ 'index.html': new TextEncoder().encode('hello') }),
     }),
   );
@@ -74,7 +76,8 @@ async function addConsoleResources(lab: LabAccount): Promise<void> {
   await makeRole(lab, name, [labTag]);
   const { Policy } = await iam.send(
     new CreatePolicyCommand({
-      ...{ PolicyName: name, Path: '/service-role/' },
+      PolicyName: name,
+      Path: '/service-role/',
       PolicyDocument: policyDocument([{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }]),
     }),
   );
@@ -199,7 +202,10 @@ function lookingAt(env: Record<string, string>) {
       const { lab, clients, regions, target } = await openAccount({}, env);
       try {
         const { sections } = await examine({
-          ...{ lab, clients, regions, now: Date.now() + 2 * 24 * 3600 * 1000 },
+          lab,
+          clients,
+          regions,
+          now: Date.now() + 2 * 24 * 3600 * 1000,
           record: (accountId) => readRecord(env, { target: target.kind, accountId, region: lab.region }),
         });
         const findings = sections.find(({ name }) => name === 'earlier')?.findings ?? [];
@@ -238,7 +244,7 @@ async function follow({ teardown: type, plan }: Looking, fix: string): Promise<v
     return;
   }
   const arn = /^npx lab teardown --adopt (\S+) \(if it is not the lab's: --not-mine/.exec(fix)?.[1];
-  const values = region === undefined ? {} : { region };
+  const values = defined({ region });
   if (arn !== undefined) {
     expect((await type({ 'not-mine': arn })).exit).toBe(0);
     return;

@@ -42,7 +42,9 @@ async function examine(env: Record<string, string>, ...flags: string[]) {
   const document = JSON.parse(ended.stdout) as Document;
   const findings = document.steps.flatMap((step) => step.findings);
   return {
-    ...{ exit: ended.exit, stderr: ended.stderr, document },
+    exit: ended.exit,
+    stderr: ended.stderr,
+    document,
     /** Every check that does not pass: `doctor.name.role waiting`. Results about the machine's tools are left out. */
     open: findings
       .filter(({ verdict, check }) => verdict !== 'pass' && !check.startsWith('doctor.machine.'))
@@ -76,16 +78,22 @@ describe('lab doctor', () => {
     expect(of('doctor.name.deployBucket')?.found).toBe('free');
     expect(of('doctor.may.teardown')?.found).toMatch(/^all \d+ are$/);
     expect(document.steps.map(({ name }) => name)).toEqual([
-      ...['machine', 'credentials', 'services', 'names', 'permissions', 'earlier', 'cost'],
+      'machine',
+      'credentials',
+      'services',
+      'names',
+      'permissions',
+      'earlier',
+      'cost',
     ]);
     expect(document.calls.map(({ operation }) => operation)).toContain('SimulatePrincipalPolicy');
     for (const { operation } of document.calls) expect(operation).toMatch(/^(Get|List|Head|Simulate)/);
     // The practice account answers for all regions at one address; the region is in the signature's scope.
     const regionIn = (authorization = '') => /Credential=[^/]+\/\d+\/([^/]+)\//.exec(authorization)?.[1];
     const made = seen.map(({ method, url, headers, body }) =>
-      [
-        ...[regionIn(headers.authorization), method, url, headers['x-amz-target'] ?? '', body.toString()],
-      ].join(' '),
+      [regionIn(headers.authorization), method, url, headers['x-amz-target'] ?? '', body.toString()].join(
+        ' ',
+      ),
     );
     expect(made.length).toBeGreaterThan(10);
     expect(made.length).toBe(new Set(made).size);

@@ -31,21 +31,21 @@ const all = await allCommands();
 
 /** Commands that call no account: they may end before they can be interrupted. */
 const quick = [
-  ...[
-    'explain',
-    'env',
-    'init',
-    'policy',
-    'values',
-    'hand',
-    'use',
-    'open',
-    'drill',
-    'solve',
-    'reset',
-    'report',
-  ],
-  ...['class init', 'class policy', 'class handout'],
+  'explain',
+  'env',
+  'init',
+  'policy',
+  'values',
+  'hand',
+  'use',
+  'open',
+  'drill',
+  'solve',
+  'reset',
+  'report',
+  'class init',
+  'class policy',
+  'class handout',
 ];
 
 describe('Ctrl-C', () => {

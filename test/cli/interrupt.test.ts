@@ -32,7 +32,12 @@ describe('Ctrl-C', () => {
       );
       for (const end of ends)
         expect(end).toEqual({
-          ...{ exit: 130, signal: null, endedFirst: false, left: [], temporary: [], stderr: '' },
+          exit: 130,
+          signal: null,
+          endedFirst: false,
+          left: [],
+          temporary: [],
+          stderr: '',
         });
     },
     60_000,

@@ -22,8 +22,14 @@ describe('lab next', () => {
     const { exit, stdout } = await lab(['next'], begun.env);
     expect(exit).toBe(0);
     expect(marks(stdout)).toEqual([
-      ...['✓ step-1', '✓ step-2', '✓ step-3', '→ step-4'],
-      ...['· step-5', '· step-6', '· step-7', '· step-8'],
+      '✓ step-1',
+      '✓ step-2',
+      '✓ step-3',
+      '→ step-4',
+      '· step-5',
+      '· step-6',
+      '· step-7',
+      '· step-8',
     ]);
     expect(stdout).toContain('Now: step-4 connection, about 10 minutes; 70 to the end of the lab.');
     expect(stdout).toMatch(/read labs\/steps\/step-4-connection\.md#\S+\n {2}then npm run check step-4/);
@@ -60,7 +66,10 @@ describe('lab next', () => {
     const document = JSON.parse(stdout) as Record<string, unknown>;
     expect(exit).toBe(0);
     expect(document).toMatchObject({
-      ...{ done: ['step-1', 'step-2'], step: 'step-3', verdict: 'fail', minutesLeft: 80 },
+      done: ['step-1', 'step-2'],
+      step: 'step-3',
+      verdict: 'fail',
+      minutesLeft: 80,
       finding: { cause: 'versioning-suspended', fix: expect.stringContaining('put-bucket-versioning') },
       live: { things: expect.arrayContaining([expect.objectContaining({ kind: 'pipeline' })]), unknown: [] },
     });

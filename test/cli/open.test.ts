@@ -52,7 +52,8 @@ afterEach(async () => {
 /** Runs `lab start` as a process of its own. Resolves to the address that it prints first. */
 async function start(...args: string[]): Promise<string> {
   const child = spawn(process.execPath, [entry, 'start', '--port', '0', ...args], {
-    ...{ env, stdio: ['ignore', 'pipe', 'inherit'] },
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   started = child;
   let stdout = '';
@@ -137,8 +138,15 @@ describe('lab open', () => {
   async function running(command: 'lab start' | 'lab class board') {
     const unused = () => Promise.reject(new Error('unused'));
     const companion = await openCompanion({
-      ...{ folder: '/none', assets: '/none', port: 0, saveSettings: () => {} },
-      ...{ target: unused, settings: unused, check: unused, plan: unused, carryOut: unused },
+      folder: '/none',
+      assets: '/none',
+      port: 0,
+      saveSettings: () => {},
+      target: unused,
+      settings: unused,
+      check: unused,
+      plan: unused,
+      carryOut: unused,
       onInternalError(error) {
         throw error;
       },
@@ -249,7 +257,8 @@ describe('the server of another process on the port of a companion that has ende
 
   it('does not receive the key, and gets no address printed', async () => {
     const { received, key, close } = await squatter((port) => ({
-      ...{ addresses: [`http://127.0.0.1:${port}/#access=abc`], proof: 'x' },
+      addresses: [`http://127.0.0.1:${port}/#access=abc`],
+      proof: 'x',
     }));
     const { exit, stdout, stderr } = await lab(['open'], env);
     close();

@@ -36,7 +36,9 @@ async function runPagesAs(actions: readonly string[]): Promise<void> {
   await clients.iam.send(new AttachUserPolicyCommand({ ...user, PolicyArn: Policy?.Arn }));
   const { AccessKey } = await clients.iam.send(new CreateAccessKeyCommand(user));
   const running: PracticeAccess = {
-    ...{ accountId: practice.accountId, region: practice.region, endpoint: practice.endpoint },
+    accountId: practice.accountId,
+    region: practice.region,
+    endpoint: practice.endpoint,
     exports: {
       ...practice.exports,
       AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
@@ -44,7 +46,10 @@ async function runPagesAs(actions: readonly string[]): Promise<void> {
     },
   };
   const sandbox = await createSandbox({
-    ...{ env: process.env, cli: 'stand-in', repository, running },
+    env: process.env,
+    cli: 'stand-in',
+    repository,
+    running,
     onInternalError: (error) => {
       throw error;
     },

@@ -178,7 +178,8 @@ describe('lab teardown --not-mine', () => {
       0,
       [
         expect.objectContaining({
-          ...{ name: bucket, undecided: false },
+          name: bucket,
+          undecided: false,
           why: "you said that it is not the lab's (--not-mine)",
         }),
       ],

@@ -221,7 +221,9 @@ describe('a lab that was used in two regions', () => {
     const { run } = commandFor(lab);
     const first = JSON.parse((await run({ reporter: 'json' })).text);
     expect(first).toMatchObject({
-      ...{ target: { region: 'us-east-1' }, state: 'unconfirmed', exit: 2 },
+      target: { region: 'us-east-1' },
+      state: 'unconfirmed',
+      exit: 2,
       otherRegions: [{ target: { region: ireland }, state: 'unconfirmed' }],
     });
     const last = JSON.parse((await run({ reporter: 'json', confirm: first.digest })).text);

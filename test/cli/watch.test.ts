@@ -12,8 +12,14 @@ import type { LabAccount } from '../../scenarios/finished-lab/lab-account.ts';
 import { lab } from '../kit/lab-command.ts';
 
 const finding = (check: string, verdict: Verdict, more: Partial<Finding> = {}): Finding => ({
-  ...{ check, verdict, title: `Title of ${check}`, expected: 'expected', found: `found ${verdict}` },
-  ...{ why: 'why', fix: `fix ${check}`, link: `labs/steps/page.md#${check}` },
+  check,
+  verdict,
+  title: `Title of ${check}`,
+  expected: 'expected',
+  found: `found ${verdict}`,
+  why: 'why',
+  fix: `fix ${check}`,
+  link: `labs/steps/page.md#${check}`,
   ...more,
 });
 const runOf = (...findings: Finding[]): Run => {
@@ -83,12 +89,22 @@ describe('a watch', () => {
     const { output } = await playWatch([runOf(failing), runOf(second)], ['h', 'h', 'h', 'h', ' ', 'h', 'q']);
     const hints = output.slice(output.findIndex((line) => line.startsWith('Where to look')));
     expect(hints).toEqual([
-      ...['Where to look: Title of bucket.versioned', '  labs/steps/page.md#bucket.versioned', '  (h: more)'],
-      ...['What is wrong: found fail', '  expected  expected', '  why       why'],
-      ...['  known as  versioning-off: labs/causes/versioning-off.md', '  (h: more)'],
-      ...['What to type:', '  fix bucket.versioned', 'What to type:', '  fix bucket.versioned'],
+      'Where to look: Title of bucket.versioned',
+      '  labs/steps/page.md#bucket.versioned',
+      '  (h: more)',
+      'What is wrong: found fail',
+      '  expected  expected',
+      '  why       why',
+      '  known as  versioning-off: labs/causes/versioning-off.md',
+      '  (h: more)',
+      'What to type:',
+      '  fix bucket.versioned',
+      'What to type:',
+      '  fix bucket.versioned',
       expect.stringContaining('Title of bucket.tagged, failed'),
-      ...['Where to look: Title of bucket.tagged', '  labs/steps/page.md#bucket.tagged', '  (h: more)'],
+      'Where to look: Title of bucket.tagged',
+      '  labs/steps/page.md#bucket.tagged',
+      '  (h: more)',
     ]);
   });
 

@@ -37,11 +37,9 @@ const errors: unknown[] = [];
 beforeEach(async () => {
   lab = await built.open();
   companion = await openCompanion({
-    ...{
-      folder: site.folder,
-      assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)),
-      port: 0,
-    },
+    folder: site.folder,
+    assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)),
+    port: 0,
     ...accountBackend({}, lab.env, new AbortController().signal),
     onInternalError: (error) => errors.push(error),
   });
@@ -193,7 +191,9 @@ describe('the companion in a real browser', () => {
     await panel().locator('.verdict.unknown').waitFor();
     errors.splice(0);
     companion = await openCompanion({
-      ...{ folder: site.folder, assets: site.folder, port: 0 },
+      folder: site.folder,
+      assets: site.folder,
+      port: 0,
       ...accountBackend({}, lab.env, new AbortController().signal),
       onInternalError: (error) => errors.push(error),
     });

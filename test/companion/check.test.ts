@@ -33,7 +33,9 @@ describe('a check in the companion', () => {
       method === 'GET' && /[?&]tagging/.test(url) ? held : 'pass',
     );
     const slow = await openCompanion({
-      ...{ folder: join(companion.root, 'site'), assets: join(companion.root, 'assets'), port: 0 },
+      folder: join(companion.root, 'site'),
+      assets: join(companion.root, 'assets'),
+      port: 0,
       ...accountBackend(
         {},
         { ...companion.lab.env, AWS_ENDPOINT_URL: proxy.endpoint },
@@ -73,7 +75,9 @@ describe('a check in the companion', () => {
 
   it('that cannot start reports why', async () => {
     const broken = await openCompanion({
-      ...{ folder: join(companion.root, 'site'), assets: join(companion.root, 'assets'), port: 0 },
+      folder: join(companion.root, 'site'),
+      assets: join(companion.root, 'assets'),
+      port: 0,
       ...accountBackend(
         {},
         { ...companion.lab.env, AWS_SECRET_ACCESS_KEY: 'wrong' },

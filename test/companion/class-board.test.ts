@@ -36,8 +36,13 @@ async function newAddress(LAB_HOME: string): Promise<string> {
   };
   const { signal } = stop;
   const io: Io = {
-    ...{ env: { LAB_HOME }, stdout: write, stderr: write, signal },
-    ...{ interactive: false, color: false, width: 80 },
+    env: { LAB_HOME },
+    stdout: write,
+    stderr: write,
+    signal,
+    interactive: false,
+    color: false,
+    width: 80,
   };
   expect(await openCommand.run({}, ['board'], io)).toBe(0);
   return printedAddress(stdout) ?? '';
@@ -58,7 +63,10 @@ async function board(env: Record<string, string>, values: Values = {}): Promise<
       if (found !== undefined) opened(found);
     },
     stderr: (text) => void browserErrors.push(text),
-    ...{ signal: stop.signal, interactive: false, color: false, width: 80 },
+    signal: stop.signal,
+    interactive: false,
+    color: false,
+    width: 80,
   };
   const given = { port: '0', every: '5', evidence: [join(folder, 'handed-in')], ...values };
   const run = command.run(given, [roster], io);

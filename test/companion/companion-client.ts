@@ -71,7 +71,9 @@ export function setUpCompanion(): CompanionClient {
     writeFileSync(join(assets, 'companion.js'), '1;');
     writeFileSync(join(assets, 'companion-style.css'), 'a{}');
     companion = await openCompanion({
-      ...{ folder, assets, port: 0 },
+      folder,
+      assets,
+      port: 0,
       ...accountBackend({}, lab.env, new AbortController().signal),
       console: mountConsole(consoleBackend(lab.env, () => repositoryOwner(lab.env))),
       onInternalError: (error) => internalErrors.push(error),

@@ -10,10 +10,20 @@ const unused = () => Promise.reject(new Error('unused'));
 
 beforeEach(async () => {
   companion = await openCompanion({
-    ...{ folder: '/none', assets: '/none', port: 0, saveSettings: () => {} },
-    ...{ target: unused, settings: unused, check: unused, plan: unused, carryOut: unused },
+    folder: '/none',
+    assets: '/none',
+    port: 0,
+    saveSettings: () => {},
+    target: unused,
+    settings: unused,
+    check: unused,
+    plan: unused,
+    carryOut: unused,
     class: {
-      ...{ hidesNames: false, board: () => undefined, onBoard: () => () => {}, seat: () => undefined },
+      hidesNames: false,
+      board: () => undefined,
+      onBoard: () => () => {},
+      seat: () => undefined,
       pollError: () => undefined,
     },
     onInternalError: (error) => internalErrors.push(error),

@@ -90,7 +90,9 @@ describe('the practice console', () => {
 
   it('does not exist for a live account', async () => {
     const real = await openCompanion({
-      ...{ folder: join(companion.root, 'site'), assets: join(companion.root, 'assets'), port: 0 },
+      folder: join(companion.root, 'site'),
+      assets: join(companion.root, 'assets'),
+      port: 0,
       ...accountBackend({}, companion.lab.env, new AbortController().signal),
       console: mountConsole(),
       onInternalError: (error) => companion.internalErrors.push(error),

@@ -20,8 +20,15 @@ async function open(
   mounts: Pick<CompanionOptions, 'class'> = {},
 ): Promise<Companion> {
   const companion = await openCompanion({
-    ...{ folder: '/none', assets: '/none', port, allowedHosts },
-    ...{ target: unused, settings: unused, check: unused, plan: unused, carryOut: unused },
+    folder: '/none',
+    assets: '/none',
+    port,
+    allowedHosts,
+    target: unused,
+    settings: unused,
+    check: unused,
+    plan: unused,
+    carryOut: unused,
     ...mounts,
     saveSettings: () => {},
     onInternalError(error) {
@@ -224,9 +231,25 @@ describe('an allowed host', () => {
   });
 
   it.each([
-    ...['', '*', '*.app.github.dev', 'https://a.example', 'a.example/', 'a.example/x', 'a.example:', 'a b'],
-    ...['a.example:99999', 'a@b.example', 'a.example#x', '[::1]:8080', '127.1', '0x7f.0.0.1', '.example'],
-    ...['a..example', `${'a'.repeat(64)}.example`, 'ü.example', 'a.example.'],
+    '',
+    '*',
+    '*.app.github.dev',
+    'https://a.example',
+    'a.example/',
+    'a.example/x',
+    'a.example:',
+    'a b',
+    'a.example:99999',
+    'a@b.example',
+    'a.example#x',
+    '[::1]:8080',
+    '127.1',
+    '0x7f.0.0.1',
+    '.example',
+    'a..example',
+    `${'a'.repeat(64)}.example`,
+    'ü.example',
+    'a.example.',
   ])('is one exact name: not "%s"', (given) => {
     expect(parseHost(given)).toBeUndefined();
   });

@@ -20,7 +20,9 @@ const target = { kind: 'practice', account: '210987654321', region: 'us-east-1',
 
 const open = (port = 0) =>
   openCompanion({
-    ...{ folder: site.folder, assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)), port },
+    folder: site.folder,
+    assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)),
+    port,
     target: async () => target,
     settings: async () => ({}),
     saveSettings: () => {},

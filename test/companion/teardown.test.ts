@@ -40,7 +40,9 @@ async function open(lab: LabAccount, values: Values = {}) {
   homes.push(home);
   const env = { ...lab.env, LAB_HOME: home };
   companion = await openCompanion({
-    ...{ folder: home, assets: home, port: 0 },
+    folder: home,
+    assets: home,
+    port: 0,
     ...accountBackend(values, env, new AbortController().signal),
     onInternalError(error) {
       throw error;

@@ -109,7 +109,11 @@ async function paste(acts: readonly string[], practice: Practice): Promise<void>
   const identity = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com' };
   const committer = { GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com' };
   const env = {
-    ...{ PATH: `${root}:${process.env.PATH}`, HOME: root, ...practice.exports, ...identity, ...committer },
+    PATH: `${root}:${process.env.PATH}`,
+    HOME: root,
+    ...practice.exports,
+    ...identity,
+    ...committer,
   };
   const all = acts.join('\n');
   // Random values differ here: a connection's ARN, and the number of a GitHub app installation.

@@ -10,9 +10,25 @@ describe('the API of the pretend GitHub under attack', () => {
   it("accepts no path that leads out of a repository or into git's own folder", async () => {
     const { repository, base } = await made('one\n');
     const paths = [
-      ...['../x', 'a/../../x', '/etc/passwd', '.git/config', 'a/.GIT/hooks/post-checkout', 'git~1/config'],
-      ...['', '.', 'a/', '/', 'a//b', 'a\nb', 'a\0b', 'a\\..\\b', `${'x'.repeat(300)}`, 'y/'.repeat(600)],
-      ...['.g\u200cit/config', '.git /x', '.git./x'],
+      '../x',
+      'a/../../x',
+      '/etc/passwd',
+      '.git/config',
+      'a/.GIT/hooks/post-checkout',
+      'git~1/config',
+      '',
+      '.',
+      'a/',
+      '/',
+      'a//b',
+      'a\nb',
+      'a\0b',
+      'a\\..\\b',
+      `${'x'.repeat(300)}`,
+      'y/'.repeat(600),
+      '.g\u200cit/config',
+      '.git /x',
+      '.git./x',
     ];
     for (const path of paths) {
       const { error } = await host('commit', { ...one(repository, base), path });

@@ -10,7 +10,9 @@ describe('the API of the pretend GitHub', () => {
   it('creates a repository, commits to it, and shows what a clone would contain', async () => {
     const { repository, base } = await made('one\n');
     expect(await done('repository', { repository: repository.toUpperCase() })).toEqual({
-      ...{ name: repository, private: true, defaultBranch: 'main' },
+      name: repository,
+      private: true,
+      defaultBranch: 'main',
       branches: [{ name: 'main', commit: base }],
     });
     const change = {
@@ -23,7 +25,11 @@ describe('the API of the pretend GitHub', () => {
     const { commit } = await done('commit', change);
     expect(await git('ls-remote', urlOf(repository), 'refs/heads/main')).toBe(`${commit}\trefs/heads/main`);
     expect(await done('file', { repository, branch: 'main', path: 'index.html' })).toEqual({
-      ...{ commit, bytes: 3, isLink: false, kind: 'text', text: 'two' },
+      commit,
+      bytes: 3,
+      isLink: false,
+      kind: 'text',
+      text: 'two',
     });
     const { commits } = await done('commits', { repository, branch: 'main' });
     expect((commits as { title: string }[]).map(({ title }) => title)).toEqual(['Change', 'Add index.html']);

@@ -34,8 +34,13 @@ export interface GithubApi {
 
 /** A commit that adds `index.html` to `main`. */
 export const one = (repository: string, base: string | undefined) => ({
-  ...{ repository, branch: 'main', base, path: 'index.html' },
-  ...{ text: 'one\n', message: 'Add index.html', description: '' },
+  repository,
+  branch: 'main',
+  base,
+  path: 'index.html',
+  text: 'one\n',
+  message: 'Add index.html',
+  description: '',
 });
 
 /** The temporary folders of the pretend GitHub that exist now. */
@@ -53,7 +58,9 @@ export function setUpGithubApi(): GithubApi {
     practice = await startPractice({ port: 0, onInternalError: (error) => internalErrors.push(error) });
     const env = { ...practice.exports, PATH: process.env.PATH, LAB_HOME: root };
     companion = await openCompanion({
-      ...{ folder: root, assets: root, port: 0 },
+      folder: root,
+      assets: root,
+      port: 0,
       settings: () => Promise.reject(new Error('nobody asks')),
       saveSettings: () => Promise.reject(new Error('nobody asks')),
       target: () => Promise.reject(new Error('nobody asks')),
@@ -99,7 +106,10 @@ export function setUpGithubApi(): GithubApi {
       env: { PATH: process.env.PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
     });
   return {
-    ...{ host, done, made, git },
+    host,
+    done,
+    made,
+    git,
     urlOf: (repository) => `${practice.exports.LAB_GIT_URL}/${repository}.git`,
     get root() {
       return root;

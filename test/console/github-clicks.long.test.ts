@@ -59,8 +59,12 @@ describe('the pretend GitHub by mouse', () => {
     await open('console/github');
     await callApi('create-repository', { repository: 'octocat/codepipeline-s3-lab' });
     await callApi('commit', {
-      ...{ repository: 'octocat/codepipeline-s3-lab', branch: 'master', path: 'index.html' },
-      ...{ text: labPage(1), message: 'Add the page', description: '' },
+      repository: 'octocat/codepipeline-s3-lab',
+      branch: 'master',
+      path: 'index.html',
+      text: labPage(1),
+      message: 'Add the page',
+      description: '',
     });
     await open('console/github');
     await notYet(2);
@@ -124,14 +128,12 @@ describe('the pretend GitHub by mouse', () => {
     await open('console/github');
     await callApi('create-repository', { repository });
     const { answer } = await callApi('commit', {
-      ...{
-        repository,
-        branch: 'main',
-        path: `a/${evil}#?%2F..&.html`,
-        text: evil,
-        message: evil,
-        description: '',
-      },
+      repository,
+      branch: 'main',
+      path: `a/${evil}#?%2F..&.html`,
+      text: evil,
+      message: evil,
+      description: '',
     });
     expect(answer.commit).toBeTruthy();
     await open('console/github/repositories/octocat/site');

@@ -49,18 +49,25 @@ it.each([
     await lab.link('README.md').waitFor();
     const full = 'github/repositories/octocat/full';
     const paths = [
-      ...['connections', 'connections/create', 'github', 'github/new', 'github/settings'],
-      ...[
-        'github/settings/applications',
-        `github/install/${arn}`,
-        `github/authorize/${arn}`,
-        `github/settings/applications/${id}`,
-        `connections/connect/${arn}`,
-        `connections/settings/${arn}`,
-      ],
-      ...['github/repositories/octocat/other', 'github/repositories/octocat/other/settings'],
-      ...['github/repositories/octocat/other/new/main', full, `${full}/commits/main`],
-      ...[`${full}/blob/main/README.md`, `${full}/edit/main/README.md`, `${full}/settings`],
+      'connections',
+      'connections/create',
+      'github',
+      'github/new',
+      'github/settings',
+      'github/settings/applications',
+      `github/install/${arn}`,
+      `github/authorize/${arn}`,
+      `github/settings/applications/${id}`,
+      `connections/connect/${arn}`,
+      `connections/settings/${arn}`,
+      'github/repositories/octocat/other',
+      'github/repositories/octocat/other/settings',
+      'github/repositories/octocat/other/new/main',
+      full,
+      `${full}/commits/main`,
+      `${full}/blob/main/README.md`,
+      `${full}/edit/main/README.md`,
+      `${full}/settings`,
     ];
     for (const path of paths) {
       await open(`console/${path}`);

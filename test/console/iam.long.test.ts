@@ -41,12 +41,16 @@ beforeEach(async () => {
   const { iam } = clients;
   await iam.send(
     new CreateRoleCommand({
-      ...{ RoleName: role, Path: '/service-role/', AssumeRolePolicyDocument: policyDocument([trust]) },
+      RoleName: role,
+      Path: '/service-role/',
+      AssumeRolePolicyDocument: policyDocument([trust]),
     }),
   );
   const { Policy } = await iam.send(
     new CreatePolicyCommand({
-      ...{ PolicyName: policy, Path: '/service-role/', PolicyDocument: document('s3:GetObject') },
+      PolicyName: policy,
+      Path: '/service-role/',
+      PolicyDocument: document('s3:GetObject'),
     }),
   );
   policyArn = Policy?.Arn ?? '';
@@ -93,7 +97,9 @@ describe('IAM in the practice console', () => {
     );
     await iam.send(
       new CreatePolicyVersionCommand({
-        ...{ PolicyArn: policyArn, PolicyDocument: document('s3:PutObject'), SetAsDefault: true },
+        PolicyArn: policyArn,
+        PolicyDocument: document('s3:PutObject'),
+        SetAsDefault: true,
       }),
     );
     const other = policyDocument([

@@ -169,11 +169,14 @@ describe('editing and stopping in the practice console', () => {
       await choose(button('Save', dialog()));
       await page.locator('.flash').getByText('was saved').waitFor();
       expect((await read())?.at(-1)?.actions?.at(-1)).toMatchObject({
-        ...{ name: 'Again', runOrder: 2, inputArtifacts: [{ name: 'SourceArtifact' }] },
+        name: 'Again',
+        runOrder: 2,
+        inputArtifacts: [{ name: 'SourceArtifact' }],
         configuration: { BucketName: lab.names.artifactBucket, Extract: 'true' },
       });
       expect(Object.keys((await read())?.at(-1)?.actions?.at(-1)?.configuration ?? {}).sort()).toEqual([
-        ...['BucketName', 'Extract'],
+        'BucketName',
+        'Extract',
       ]);
     });
   });
@@ -184,7 +187,10 @@ describe('editing and stopping in the practice console', () => {
       const name = lab.names.pipeline;
       await lab.clients.pipelines.send(
         new DisableStageTransitionCommand({
-          ...{ pipelineName: name, stageName: 'Approve', transitionType: 'Inbound', reason: 'not now' },
+          pipelineName: name,
+          stageName: 'Approve',
+          transitionType: 'Inbound',
+          reason: 'not now',
         }),
       );
       await by.open(`console/codepipeline/pipelines/${name}`);

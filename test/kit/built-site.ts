@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defined } from '../../base/defined.ts';
 import { buildSite } from '../../site/build.ts';
 
 const folder = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -19,7 +20,7 @@ export async function builtSite(base?: string): Promise<BuiltSite> {
     labs: folder('labs'),
     assets: folder('dist/browser'),
     out,
-    ...(base === undefined ? {} : { base }),
+    ...defined({ base }),
   });
   return { folder: out, files, remove: () => rmSync(out, { recursive: true }) };
 }

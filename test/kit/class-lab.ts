@@ -108,7 +108,9 @@ export async function createSeatResources(
         (
           await clients.connections.send(
             new CreateConnectionCommand({
-              ...{ ConnectionName: names.connection, ProviderType: 'GitHub', Tags: tagSet(names) },
+              ConnectionName: names.connection,
+              ProviderType: 'GitHub',
+              Tags: tagSet(names),
             }),
           )
         ).ConnectionArn ?? '';
@@ -127,7 +129,8 @@ export async function createSeatResources(
     );
     await clients.iam.send(
       new PutRolePolicyCommand({
-        ...{ RoleName: names.role, PolicyName: names.policy },
+        RoleName: names.role,
+        PolicyName: names.policy,
         PolicyDocument: policyDocument(rolePolicy(names, connectionArn)),
       }),
     );

@@ -53,19 +53,18 @@ export function classTeardown(shared: Keys, roster: Roster, profiles: Record<str
   const access = accessTo(shared, profiles);
   onTestEnd(() => access.close());
   const base: ClassTeardownOptions = {
-    ...{
-      roster,
-      home: temporaryHome(),
-      target: 'practice',
-      clientsOf: access.clientsOf,
-      waitMs: 3_000,
-      scanIntervalMs: 20,
-      searchRegions: usedRegions,
-    },
+    roster,
+    home: temporaryHome(),
+    target: 'practice',
+    clientsOf: access.clientsOf,
+    waitMs: 3_000,
+    scanIntervalMs: 20,
+    searchRegions: usedRegions,
     confirm: async () => true,
   };
   return {
-    ...{ home: base.home, clientsOf: access.clientsOf },
+    home: base.home,
+    clientsOf: access.clientsOf,
     run: (more: Partial<ClassTeardownOptions> = {}) => teardownClass({ ...base, ...more }),
     /** Runs the teardown without a way to confirm it. */
     async unattended(more: Partial<ClassTeardownOptions> = {}) {

@@ -50,7 +50,9 @@ export async function consoleWindow(
   const practice = lab?.practice ?? (await startPractice({ port: 0, onInternalError }));
   const env = lab?.env ?? { ...practice.exports, HOME: root, LAB_HOME: join(root, 'lab') };
   const companion = await openCompanion({
-    ...{ folder, assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)), port: 0 },
+    folder,
+    assets: fileURLToPath(new URL('../../dist/browser', import.meta.url)),
+    port: 0,
     ...accountBackend({}, env, new AbortController().signal),
     console: mountConsole(consoleBackend(env, () => repositoryOwner(env))),
     onInternalError,
@@ -64,7 +66,13 @@ export async function consoleWindow(
   page.on('pageerror', (error) => errors.push(error.message));
   let hasAccess = false;
   return {
-    ...{ practice, companion, context, page, env, errors, admin: adminClient(env) },
+    practice,
+    companion,
+    context,
+    page,
+    env,
+    errors,
+    admin: adminClient(env),
     async open(path) {
       // The first page gets access for the tab.
       await page.goto(hasAccess ? `${companion.address}/${path}` : addressOf(companion, `/${path}`));

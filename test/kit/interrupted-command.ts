@@ -50,10 +50,19 @@ export async function interrupt(
   const child = spawn(process.execPath, [join(root, 'dist', 'lab.js'), ...args], {
     cwd: home,
     env: {
-      ...{ PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: join(home, '.lab'), TMPDIR: temporary },
-      ...{ AWS_ENDPOINT_URL: endpoint, LAB_TARGET: 'endpoint', LAB_GIT_URL: endpoint },
-      ...{ AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' },
-      ...{ LAB_REPOSITORY: 'ada/site', AWS_EC2_METADATA_DISABLED: 'true', NO_PROXY: '127.0.0.1' },
+      PATH: process.env.PATH ?? '',
+      HOME: home,
+      LAB_HOME: join(home, '.lab'),
+      TMPDIR: temporary,
+      AWS_ENDPOINT_URL: endpoint,
+      LAB_TARGET: 'endpoint',
+      LAB_GIT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_REGION: 'us-east-1',
+      LAB_REPOSITORY: 'ada/site',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NO_PROXY: '127.0.0.1',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -71,7 +80,10 @@ export async function interrupt(
   const { exit, signal } = await ended;
   clearTimeout(tooLong);
   return {
-    ...{ exit, signal, stderr, endedFirst: first === 'ended' },
+    exit,
+    signal,
+    stderr,
+    endedFirst: first === 'ended',
     left: processesOf(home),
     temporary: readdirSync(temporary),
   };

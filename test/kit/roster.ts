@@ -6,12 +6,19 @@ import type { Practice } from '../../practice/start.ts';
 
 /** A seat of a roster. It is in the shared account by default. */
 export const seatOf = (id: string, line: number, more: Partial<Seat> = {}): Seat => ({
-  ...{ id, line, name: `Name of ${id}`, access: { kind: 'shared' }, region: 'us-east-1', branch: 'main' },
+  id,
+  line,
+  name: `Name of ${id}`,
+  access: { kind: 'shared' },
+  region: 'us-east-1',
+  branch: 'main',
   ...more,
 });
 
 export const rosterOf = (seats: Seat[], more: Partial<Roster> = {}): Roster => ({
-  ...{ class: 'spring', pace: {}, seats },
+  class: 'spring',
+  pace: {},
+  seats,
   ...more,
 });
 
@@ -19,7 +26,9 @@ type Keys = Pick<Practice, 'endpoint' | 'exports'>;
 
 function clientsTo({ endpoint, exports }: Keys, region: string, answerTimeoutMs: number): Clients {
   return makeClients({
-    ...{ region, endpoint, answerTimeoutMs },
+    region,
+    endpoint,
+    answerTimeoutMs,
     credentials: {
       accessKeyId: exports.AWS_ACCESS_KEY_ID ?? '',
       secretAccessKey: exports.AWS_SECRET_ACCESS_KEY ?? '',

@@ -18,7 +18,10 @@ export async function runCommand(
 ): Promise<Ended> {
   const printed = { text: '', stderr: '' };
   const exit = await command.run(values, positionals, {
-    ...{ interactive: false, color: false, width: 80, signal: new AbortController().signal },
+    interactive: false,
+    color: false,
+    width: 80,
+    signal: new AbortController().signal,
     stdout: (chunk) => {
       printed.text += chunk;
     },

@@ -8,7 +8,11 @@ export async function runInProcess(args: readonly string[], env: Record<string, 
   let stdout = '';
   let stderr = '';
   const io = {
-    ...{ env, interactive: false, color: false, width: 100, signal: new AbortController().signal },
+    env,
+    interactive: false,
+    color: false,
+    width: 100,
+    signal: new AbortController().signal,
     stdout: (text: string) => {
       stdout += outputText(text);
     },

@@ -61,7 +61,8 @@ export async function sharedAccount(): Promise<SharedAccount> {
       const home = join(root, seat);
       mkdirSync(home);
       const lab = labInAccount({ ...practice, exports: { ...practice.exports, ...keys } }, home, {
-        ...{ seat, repository: `octocat/${seat}-lab` },
+        seat,
+        repository: `octocat/${seat}-lab`,
         boundary: boundaryArn(seat, where.region, where.account),
       });
       closers.push(() => lab.close());

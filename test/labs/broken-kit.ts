@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AwsCli } from '../../aws-cli/stand-in.ts';
+import { defined } from '../../base/defined.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import { openShellSession, type ShellSession } from '../../labs/runner/shell-session.ts';
 import { type BrokenLab, checkStep } from '../../scenarios/break-lab.ts';
@@ -45,7 +46,7 @@ export function openTerminal(
 ): ShellSession {
   const labVariables = Object.entries(env).filter(([name]) => /^(AWS|LAB)_/.test(name));
   return openShellSession({
-    env: { ...Object.fromEntries(labVariables), ...(url === undefined ? {} : { PAGE_URL: url }) },
+    env: { ...Object.fromEntries(labVariables), ...defined({ PAGE_URL: url }) },
     cwd,
     insteadOf: lab.practice.exports.LAB_GIT_URL ?? '',
     pathPrepend,
@@ -72,6 +73,6 @@ export async function checkInSession(
   return checkStep({
     env: { PATH, HOME, ...Object.fromEntries(now) },
     step,
-    ...(url === undefined ? {} : { url }),
+    ...defined({ url }),
   });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AwsCli } from '../../aws-cli/stand-in.ts';
+import { defined } from '../../base/defined.ts';
 import type { Run } from '../../checker/engine/run.ts';
 import type { Drill } from '../../labs/reader/drills.ts';
 import { gitSettings } from '../../labs/runner/environment.ts';
@@ -46,15 +47,18 @@ function openZsh(
     'zsh',
     {
       ...Object.fromEntries(labVariables),
-      ...{ PATH: [...aws.pathPrepend, process.env.PATH].join(':'), HOME: cwd, GIT_TERMINAL_PROMPT: '0' },
-      ...(url === undefined ? {} : { PAGE_URL: url }),
+      PATH: [...aws.pathPrepend, process.env.PATH].join(':'),
+      HOME: cwd,
+      GIT_TERMINAL_PROMPT: '0',
+      ...defined({ PAGE_URL: url }),
     },
     cwd,
   );
   writeFileSync(join(cwd, '.gitconfig'), gitSettings(lab.practice.exports.LAB_GIT_URL));
   const run: ShellSession['run'] = async (block, { timeoutMs = 60_000 } = {}) => ({
     ...(await zsh.paste(block, timeoutMs)),
-    ...{ ms: 0, timedOut: false },
+    ms: 0,
+    timedOut: false,
   });
   return {
     run,

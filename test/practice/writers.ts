@@ -41,8 +41,14 @@ export interface Acknowledged {
 }
 
 export const nothing = (): Acknowledged => ({
-  ...{ buckets: new Set(), objects: new Map(), deleted: new Set(), roles: new Set() },
-  ...{ connections: new Set(), executions: new Set(), approved: new Set(), pushes: [] },
+  buckets: new Set(),
+  objects: new Map(),
+  deleted: new Set(),
+  roles: new Set(),
+  connections: new Set(),
+  executions: new Set(),
+  approved: new Set(),
+  pushes: [],
 });
 
 const names = namesOf({ region: 'us-east-1', branch: 'main' }, '000000000000');
@@ -134,7 +140,10 @@ export async function approve({ clients: { pipelines } }: Mortal, done: Acknowle
   if (token === undefined) return;
   await pipelines.send(
     new PutApprovalResultCommand({
-      ...{ pipelineName: name, stageName: 'Approve', actionName: 'Approve', token },
+      pipelineName: name,
+      stageName: 'Approve',
+      actionName: 'Approve',
+      token,
       result: { status: 'Approved', summary: 'read' },
     }),
   );

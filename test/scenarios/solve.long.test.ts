@@ -40,7 +40,8 @@ beforeEach(async () => {
   io = {
     env: {
       PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
-      ...{ HOME: join(folder, 'home'), LAB_HOME: join(folder, '.lab') },
+      HOME: join(folder, 'home'),
+      LAB_HOME: join(folder, '.lab'),
       LAB_REPOSITORY: 'octocat/codepipeline-s3-lab',
       ...practice.exports,
     },

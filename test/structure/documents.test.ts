@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { root } from '../kit/root.ts';
 
 const modules =
-  'aws-cli|checker|classroom|cli|companion|console|lab-home|labs|practice|scenarios|scripts|site|terminal|test';
+  'aws-cli|base|checker|classroom|cli|companion|console|lab-home|labs|practice|scenarios|scripts|site|terminal|test';
 const path = new RegExp(`(?:\`|\\]\\()((?:${modules})/[A-Za-z0-9_./-]+)(?![\\w./<*…-])`, 'g');
 
 /** The paths in a text, in code spans and links. A path with a placeholder (`labs/causes/<id>.md`) is none. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { defined } from '../../../base/defined.ts';
 import { absent, type CallError, type Fact, known, unknown } from '../fact.ts';
 import { git } from './git-command.ts';
 import { beyondFetchDepth, fetchDepth, gitErrorOf, withoutCredentials } from './git-error.ts';
@@ -58,7 +59,7 @@ export async function cloneState(
     head: head.stdout.toString('utf8').trim(),
     ahead: firstShared === -1 ? localCommits.length : firstShared,
     changed: status.stdout.length > 0,
-    ...(otherUrl.value === undefined ? {} : { foreign: otherUrl.value }),
+    ...defined({ foreign: otherUrl.value }),
   });
 }
 

@@ -79,7 +79,10 @@ export async function get(
     const timedOut = cause === 'timeout';
     return unknown({
       cause: timedOut ? 'timeout' : 'network',
-      ...{ service: 's3', operation: 'GetObject', actions: [], code },
+      service: 's3',
+      operation: 'GetObject',
+      actions: [],
+      code,
       message: timedOut ? `no answer in ${timeoutMs / 1000} s` : message,
     });
   }

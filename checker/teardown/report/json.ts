@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import type { CallError } from '../../account/fact.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { TeardownResult } from '../finish.ts';
@@ -11,13 +12,13 @@ const resourceDocument = ({ kind, id, name, proofs, holds, contents }: Resource)
   name,
   proofs: proofs.map(({ by, text }) => ({ by, text })),
   holds,
-  ...(contents === undefined ? {} : { contents }),
+  ...defined({ contents }),
 });
 
 /** The document calls an error `trouble`. */
 const withTrouble = <T extends { error?: CallError }>({ error, ...rest }: T) => ({
   ...rest,
-  ...(error === undefined ? {} : { trouble: error }),
+  ...defined({ trouble: error }),
 });
 
 /** The JSON document of one region's teardown. */
@@ -43,17 +44,15 @@ export function documentOf(result: TeardownResult, target: object, lab: Lab) {
     notSearched: ((verification?.plan ?? plan)?.limits ?? []).map(({ what, why }) => ({ what, why })),
     absent: plan?.absent ?? [],
     unknown: (verification?.undetermined ?? plan?.undetermined ?? []).map(withTrouble),
-    ...(result.differences === undefined ? {} : { differences: result.differences }),
-    ...(done === undefined
-      ? {}
-      : {
-          done: done.map(({ resource: { kind, id, name }, ...rest }) => ({
-            kind,
-            id,
-            name,
-            ...withTrouble(rest),
-          })),
-        }),
+    ...defined({
+      differences: result.differences,
+      done: done?.map(({ resource: { kind, id, name }, ...rest }) => ({
+        kind,
+        id,
+        name,
+        ...withTrouble(rest),
+      })),
+    }),
     ...(verification === undefined
       ? {}
       : {
@@ -93,7 +92,7 @@ export function json(
     ...own,
     exit,
     digest: digest ?? null,
-    ...(regionsError === undefined ? {} : { otherRegionsUnknown: regionsError }),
+    ...defined({ otherRegionsUnknown: regionsError }),
   };
   const document = others.length === 0 ? combined : { ...combined, otherRegions: others };
   return `${JSON.stringify(document, null, 2)}\n`;

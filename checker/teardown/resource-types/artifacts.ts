@@ -74,7 +74,12 @@ async function inspect({ id, proofs, hints }: Candidate, scan: AccountScan): Pro
     return { ...emptyScanResult(), absent: [{ kind, name: id, code: 'nothing under this prefix' }] };
   const inventory = await scan.inventory();
   const resource: Resource = {
-    ...{ kind, id, name: id, ...region, hints, holds: {} },
+    kind,
+    id,
+    name: id,
+    ...region,
+    hints,
+    holds: {},
     proofs: [
       ...proofs,
       { by: 'name', text: "they lie under exactly the pipeline's prefix" },

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { defined } from '../../../base/defined.ts';
 import { type Fact, known } from '../../account/fact.ts';
 import { pages } from '../../account/paging.ts';
 import { type Bucket, bucket, bucketPolicy, bucketTags } from '../../account/s3.ts';
@@ -64,7 +65,8 @@ async function ownBucket(
 /** Whom a bucket policy names besides the lab's roles. */
 const usersOf = (document: string, scan: AccountScan): Promise<Fact<string[]>> =>
   usersByPolicy(scan, {
-    ...{ document, counts: 'named' },
+    document,
+    counts: 'named',
     from: { service: 's3', operation: 'GetBucketPolicy' },
   });
 
@@ -89,13 +91,18 @@ export async function inspectBucket(
   if (tags.state === 'absent') return { ...emptyScanResult(), absent: [{ kind, name, code: tags.code }] };
   const inventory = await scan.inventory();
   const identity = {
-    ...{ kind, id: name },
+    kind,
+    id: name,
     ...(found.value.region === scan.lab.region ? {} : { region: found.value.region }),
   };
   const { proofs, ...rest } = proofsFromTags(tags.value, scan.names);
   const named = policy.state === 'known' ? await usersOf(policy.value, scan) : policy;
   const resource: Resource = {
-    ...{ ...identity, name, ...rest, hints, holds: {} },
+    ...identity,
+    name,
+    ...rest,
+    hints,
+    holds: {},
     proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
     users: [
       ...pipelinesMentioning(scan, inventory, mentionsBucket(name)),
@@ -228,4 +235,4 @@ export async function deleteBucket(
 export const bucketGone = (
   { id, region }: Pick<Resource, 'id' | 'region'>,
   scan: AccountScan,
-): Promise<Fact<unknown>> => ownBucket(scan, id, region === undefined ? {} : { region });
+): Promise<Fact<unknown>> => ownBucket(scan, id, defined({ region }));

@@ -52,7 +52,11 @@ export const connection: ResourceType = {
     // AWS never reuses a connection's ARN, so the ARN is the incarnation too.
     const identity = { kind, id: arn, incarnation: arn } as const;
     const resource: Resource = {
-      ...{ ...identity, name, ...rest, hints, holds: { status } },
+      ...identity,
+      name,
+      ...rest,
+      hints,
+      holds: { status },
       proofs: [...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
       users: pipelinesMentioning(scan, inventory, mentionsArn(arn)),
       undetermined: inventory.readErrors,

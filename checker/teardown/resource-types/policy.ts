@@ -112,7 +112,11 @@ async function inspect(
   const identity = { kind, id: arn, incarnation } as const;
   const own = [...roles.map((one) => `role ${one.name}`), ...scan.run.labRoles];
   const resource: Resource = {
-    ...{ ...identity, name, ...rest, undetermined: [], holds: {} },
+    ...identity,
+    name,
+    ...rest,
+    undetermined: [],
+    holds: {},
     hints: [...new Set([...initialHints, ...evidence.hints])],
     proofs: [...evidence.proofs, ...initialProofs, ...proofs, ...journalProofs(identity, scan.journal)],
     users: attached.value.filter((holder) => !own.includes(holder)),

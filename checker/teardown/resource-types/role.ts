@@ -101,13 +101,17 @@ export const role: ResourceType = {
     const { arn, id: incarnation, path, tags } = found.value;
     const inventory = await scan.inventory();
     const trusted = await usersByPolicy(scan, {
-      ...{ document: found.value.trust, counts: 'everybody' },
+      document: found.value.trust,
+      counts: 'everybody',
       from: { service: 'iam', operation: 'GetRole' },
     });
     const { proofs, ...rest } = proofsFromTags(tags, scan.names);
     const identity = { kind, id: arn, incarnation } as const;
     const resource: Resource = {
-      ...{ ...identity, name, ...rest, hints },
+      ...identity,
+      name,
+      ...rest,
+      hints,
       // Only the service that a service-linked role belongs to can delete it.
       ...(path.startsWith('/aws-service-role/')
         ? { notOursBecause: "AWS's own, linked to one of its services" }

@@ -20,8 +20,10 @@ export const blockPublicAccess: BucketCall = ({ s3 }, Bucket) =>
     new PutPublicAccessBlockCommand({
       Bucket,
       PublicAccessBlockConfiguration: {
-        ...{ BlockPublicAcls: true, IgnorePublicAcls: true },
-        ...{ BlockPublicPolicy: true, RestrictPublicBuckets: true },
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
       },
     }),
   );

@@ -58,7 +58,9 @@ export function approve(learner: LearnerSession, pipelineExecutionId: string): P
       approvedTokens.add(approval.token);
       await pipelines.send(
         new PutApprovalResultCommand({
-          ...{ pipelineName: names.pipeline, stageName: 'Approve', actionName: 'Approve' },
+          pipelineName: names.pipeline,
+          stageName: 'Approve',
+          actionName: 'Approve',
           token: approval.token,
           result: { status: 'Approved', summary: 'I have read the commit' },
         }),

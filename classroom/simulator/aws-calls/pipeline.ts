@@ -16,8 +16,10 @@ import { waitForExecutionEnd } from './execution.ts';
 import { artifactStore, createConsoleRole, createRole, tagRole, wizardCreatesAll } from './role.ts';
 
 const type = (category: 'Source' | 'Approval' | 'Deploy', provider: string) => ({
-  ...{ category, provider },
-  ...{ owner: 'AWS' as const, version: '1' },
+  category,
+  provider,
+  owner: 'AWS' as const,
+  version: '1',
 });
 
 const approvalStage: StageDeclaration = {
@@ -97,7 +99,9 @@ export async function releaseChange({ pipelines, names }: LearnerSession): Promi
 export const enableTransition = ({ pipelines, names }: LearnerSession) =>
   pipelines.send(
     new EnableStageTransitionCommand({
-      ...{ pipelineName: names.pipeline, stageName: 'Deploy', transitionType: 'Inbound' },
+      pipelineName: names.pipeline,
+      stageName: 'Deploy',
+      transitionType: 'Inbound',
     }),
   );
 

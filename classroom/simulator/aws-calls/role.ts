@@ -82,7 +82,9 @@ export async function createRole(learner: LearnerSession, connection: string): P
   const { iam, names, plan } = learner;
   const { Role } = await iam.send(
     new CreateRoleCommand({
-      ...{ RoleName: names.role, Tags: tagsOf(learner), AssumeRolePolicyDocument: trust },
+      RoleName: names.role,
+      Tags: tagsOf(learner),
+      AssumeRolePolicyDocument: trust,
       ...(plan.access.kind === 'shared'
         ? { PermissionsBoundary: boundaryArn(plan.id, plan.region, plan.account) }
         : {}),
@@ -97,12 +99,15 @@ export async function createConsoleRole(learner: LearnerSession, connection: str
   const { iam, names, plan } = learner;
   const { Role } = await iam.send(
     new CreateRoleCommand({
-      ...{ RoleName: names.role, Path: '/service-role/', AssumeRolePolicyDocument: trust },
+      RoleName: names.role,
+      Path: '/service-role/',
+      AssumeRolePolicyDocument: trust,
     }),
   );
   const { Policy } = await iam.send(
     new CreatePolicyCommand({
-      ...{ PolicyName: consoleName(plan.region, names.pipeline), Path: '/service-role/' },
+      PolicyName: consoleName(plan.region, names.pipeline),
+      Path: '/service-role/',
       PolicyDocument: document(statements(learner, connection)),
     }),
   );

@@ -10,7 +10,15 @@ function seatDocument(outcome: SeatOutcome, target: object) {
   const { seat, account = null, state, exit, why, left, stays, confirmedAt, regions, progress } = outcome;
   const { id, name, region } = seat;
   return {
-    ...{ id, name, account, region, state, exit, why, left, stays },
+    id,
+    name,
+    account,
+    region,
+    state,
+    exit,
+    why,
+    left,
+    stays,
     looks: confirmedAt?.map(iso) ?? null,
     doneAt: iso(progress?.done),
     steps:
@@ -37,7 +45,11 @@ export function documentOf(
     schemaVersion: 1,
     class: name,
     target,
-    ...{ state, exit, digest: digest ?? null, began: iso(began), ended: iso(ended) },
+    state,
+    exit,
+    digest: digest ?? null,
+    began: iso(began),
+    ended: iso(ended),
     seats: seats.map((seat) => seatDocument(seat, target)),
   };
 }

@@ -49,8 +49,15 @@ export const command = defineCommand({
     const { evidence, every: everyMs = defaultEveryMs, export: exportFolder } = values;
     const { roster } = await loadRoster(positionals, values, io.env);
     const session = await openSession({
-      ...{ roster, values, env: io.env, evidence, stuckAfterMs: values['stuck-after'], signal: io.signal },
-      ...{ evidenceOnly: values['evidence-only'], hideNames: false, watch: true },
+      roster,
+      values,
+      env: io.env,
+      evidence,
+      stuckAfterMs: values['stuck-after'],
+      signal: io.signal,
+      evidenceOnly: values['evidence-only'],
+      hideNames: false,
+      watch: true,
     });
     try {
       io.stdout(`${session.line}\n`);
@@ -60,13 +67,18 @@ export const command = defineCommand({
       const polled = new PolledClass(roster, session, values['hide-names']);
       if (exportFolder !== undefined)
         await exportBoard(polled, {
-          ...{ folder: resolve(exportFolder), bundles: join(root, 'dist'), refreshSeconds: everyMs / 1000 },
+          folder: resolve(exportFolder),
+          bundles: join(root, 'dist'),
+          refreshSeconds: everyMs / 1000,
           stderr: io.stderr,
         });
       const companion = await serveCompanion(
         'lab class board',
         {
-          ...{ folder, assets, port: values.port, allowedHosts: values['allow-host'] },
+          folder,
+          assets,
+          port: values.port,
+          allowedHosts: values['allow-host'],
           ...accountBackend(values, io.env, io.signal),
           console: mountConsole(),
           class: polled,

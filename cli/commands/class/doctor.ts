@@ -64,7 +64,9 @@ async function run(values: ValuesOf<typeof options>, positionals: string[], io: 
   const pool = openClientPool(target);
   try {
     const { verdict, accounts, seats, calls } = await examineClass({
-      ...{ roster, clientsOf: pool.clientsOf, signal: io.signal },
+      roster,
+      clientsOf: pool.clientsOf,
+      signal: io.signal,
     });
     if (values.reporter === 'json') {
       const targetInfo = { kind: target.kind, endpoint: target.endpoint ?? null };

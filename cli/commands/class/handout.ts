@@ -18,7 +18,8 @@ export const command = defineCommand({
   positionals: [rosterPositional],
   options: {
     out: text({
-      ...{ value: 'FOLDER', default: 'handout' },
+      value: 'FOLDER',
+      default: 'handout',
       help: 'where to: class.html has all seats, a sheet of paper each, and seats/ID.html one; files of an earlier run are written anew',
     }),
     account: text({ value: 'ID', help: "the shared account's number, where the roster does not say it" }),

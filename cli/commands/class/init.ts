@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { defined } from '../../../base/defined.ts';
 import { withPathErrors } from '../../../classroom/path-errors.ts';
 import { RosterError, readRoster } from '../../../classroom/roster.ts';
 import { accessModes, type RosterOptions, rosterText } from '../../../classroom/roster-text.ts';
@@ -47,7 +48,9 @@ async function askOptions(values: InitValues, io: Io): Promise<RosterOptions> {
       { type: 'input' as const, name: 'seats', message: 'Seats', default: '10' },
       { type: 'input' as const, name: 'region', message: 'Region', default: 'us-east-1' },
       {
-        ...{ type: 'select' as const, name: 'way', message: 'Where do the seats work?' },
+        type: 'select' as const,
+        name: 'way',
+        message: 'Where do the seats work?',
         choices: [
           { value: 'shared', name: 'all in one account' },
           { value: 'profiles', name: 'each in an account of its own, by a profile of this machine' },
@@ -63,7 +66,7 @@ async function askOptions(values: InitValues, io: Io): Promise<RosterOptions> {
     seats: seatsAnswered(given.seats ?? '10'),
     region: given.region ?? 'us-east-1',
     accessMode: (given.way ?? 'shared') as RosterOptions['accessMode'],
-    ...(account === undefined ? {} : { account }),
+    ...defined({ account }),
   };
 }
 

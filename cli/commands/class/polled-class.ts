@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { boardOf } from '../../../classroom/board.ts';
 import { changeText } from '../../../classroom/report/words.ts';
 import type { Roster } from '../../../classroom/seat.ts';
@@ -51,7 +52,10 @@ export class PolledClass implements ClassFeed {
     const { seatPolls, state, board, evidenceOnly } = this.latest;
     const changes = this.changes.map(({ change }) => change);
     const shown = boardOf(this.roster, seatPolls, state, {
-      ...{ now: board.now, hideNames, changes, evidenceOnly },
+      now: board.now,
+      hideNames,
+      changes,
+      evidenceOnly,
     });
     const changeTexts = shown.changes.map((change, index) => ({
       at: this.changes[index]?.at ?? board.now,
@@ -71,8 +75,7 @@ export class PolledClass implements ClassFeed {
     const poll = this.latest?.seatPolls.find(({ seat }) => seat === id);
     return {
       seat: id,
-      ...(row.lookedAt === undefined ? {} : { lookedAt: row.lookedAt }),
-      ...(row.trouble === undefined ? {} : { trouble: row.trouble }),
+      ...defined({ lookedAt: row.lookedAt, trouble: row.trouble }),
       steps: poll?.kind === 'seen' ? poll.run.steps : [],
     };
   }

@@ -21,7 +21,9 @@ export const pollingOptions = {
   ),
   'evidence-only': flag('asks no account'),
   'stuck-after': minutes({
-    ...{ min: 1, max: 1440, default: defaultStuckAfterMs / 60_000 },
+    min: 1,
+    max: 1440,
+    default: defaultStuckAfterMs / 60_000,
     help: 'the time at one and the same finding that makes a seat stuck; waiting for an approval is told apart from that',
   }),
 };

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { exitCodes } from '../../../checker/engine/exit-code.ts';
 import { maxAnswerAgeMs } from '../../../classroom/answer-cache.ts';
 import { exitOf, oneSeat, oneSeatDocument } from '../../../classroom/one-seat.ts';
@@ -107,8 +108,13 @@ export const command = defineCommand({
       );
     }
     const session = await openSession({
-      ...{ roster, values, env: io.env, evidence, stuckAfterMs: values['stuck-after'], signal: io.signal },
-      ...(seat === undefined ? {} : { seat: seat.id }),
+      roster,
+      values,
+      env: io.env,
+      evidence,
+      stuckAfterMs: values['stuck-after'],
+      signal: io.signal,
+      ...defined({ seat: seat?.id }),
       evidenceOnly: values['evidence-only'],
       hideNames: values['hide-names'],
       watch: values.watch,

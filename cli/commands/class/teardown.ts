@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { defined } from '../../../base/defined.ts';
 import { shellQuote } from '../../../checker/steps/format.ts';
 import { openClientPool } from '../../../classroom/account-pool/client-pool.ts';
 import { endReport } from '../../../classroom/end-report.ts';
@@ -130,18 +131,20 @@ async function run(values: TeardownValues, positionals: string[], io: Io): Promi
   const confirm = values.confirm ?? (human && io.interactive ? confirmPrompt(target, io) : undefined);
   try {
     const classResult = await teardownClass({
-      ...{ roster, home, target: target.kind, signal: io.signal },
+      roster,
+      home,
+      target: target.kind,
+      signal: io.signal,
       clientsOf: pool.clientsOf,
       localRecords(key) {
         const record = readRecord(io.env, key);
-        return { regions: recordedRegions(io.env, key), ...(record === undefined ? {} : { record }) };
+        return { regions: recordedRegions(io.env, key), ...defined({ record }) };
       },
       progress: (seat) => progress.of(seat),
       // Without `--`, npm consumes the flag of `npm run … --dry-run`. That must not become a real teardown.
       dryRun: values['dry-run'] || io.env.npm_config_dry_run === 'true',
       resume: values.resume,
-      ...(only === undefined ? {} : { only }),
-      ...(confirm === undefined ? {} : { confirm }),
+      ...defined({ only, confirm }),
       // The practice account is one process and always consistent, so a short interval is enough.
       ...(target.kind === 'practice' ? { scanIntervalMs: 250 } : {}),
       ...(human

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import type { Tag } from '../../../companion/ui/form.tsx';
 import { allPages } from '../all-pages.ts';
 import type { Aws } from '../aws.ts';
@@ -23,7 +24,7 @@ export function listConnections(aws: Aws): Promise<Connection[]> {
     const { Connections = [], NextToken } = await aws<{ Connections?: Connection[]; NextToken?: string }>(
       'codeconnections',
       'list-connections',
-      { 'max-results': 100, ...(token === undefined ? {} : { 'next-token': token }) },
+      { 'max-results': 100, ...defined({ 'next-token': token }) },
     );
     return { items: Connections, next: NextToken };
   });

@@ -14,7 +14,10 @@ export function NewFile({ owner = '', name = '', branch = '', rest = '' }: Recor
         {({ branches }) => (
           <Editor
             of={{
-              ...{ repository, branch, was: undefined, text: '' },
+              repository,
+              branch,
+              was: undefined,
+              text: '',
               base: branches.find((one) => one.name === branch)?.commit,
               path: rest === '' ? '' : `${rest}/`,
             }}

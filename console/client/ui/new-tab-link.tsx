@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { defined } from '../../../base/defined.ts';
 
 /**
  * A link that opens a page of the console in a new tab. A tab that knows its opener gets a copy of the opener's session
@@ -6,7 +7,7 @@ import type { ComponentChildren } from 'preact';
  */
 export function NewTabLink({ href, kind, children }: LinkProps) {
   return (
-    <a href={href} target="_blank" rel="opener" {...(kind === undefined ? {} : { class: kind })}>
+    <a href={href} target="_blank" rel="opener" {...defined({ class: kind })}>
       {children}
     </a>
   );

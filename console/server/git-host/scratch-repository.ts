@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defined } from '../../../base/defined.ts';
 import { runProgram } from '../../../checker/account/run-program.ts';
 import { GitHostError } from '../ports.ts';
 
@@ -28,9 +29,16 @@ export interface ScratchRepository {
 export const committer = { name: 'Pipeline Learner', email: 'learner@example.com' };
 
 const gitConfig = [
-  ...['protocol.allow=never', 'protocol.http.allow=always', 'http.followRedirects=false'],
-  ...['gc.auto=0', 'maintenance.auto=false', `core.hooksPath=${devNull}`, 'credential.helper='],
-  ...['core.quotePath=false', 'core.protectHFS=true', 'core.protectNTFS=true'],
+  'protocol.allow=never',
+  'protocol.http.allow=always',
+  'http.followRedirects=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+  `core.hooksPath=${devNull}`,
+  'credential.helper=',
+  'core.quotePath=false',
+  'core.protectHFS=true',
+  'core.protectNTFS=true',
 ].flatMap((setting) => ['-c', setting]);
 
 const maxOutputBytes = 32 * 1024 * 1024;
@@ -54,8 +62,11 @@ export async function withScratchRepository<T>(
   url.password = '';
   const attempt: ScratchRepository['attempt'] = async (args, input) => {
     const { exit, stdout, stderr } = await runProgram('git', [...gitConfig, ...args], {
-      ...{ cwd: folder, env: environment(env, folder), timeoutMs: 30_000, maxOutputBytes },
-      ...(input === undefined ? {} : { input }),
+      cwd: folder,
+      env: environment(env, folder),
+      timeoutMs: 30_000,
+      maxOutputBytes,
+      ...defined({ input }),
     });
     if (exit === 'missing')
       throw new GitHostError(
@@ -128,7 +139,12 @@ export async function fetchBranch(
 ): Promise<string> {
   const spec = `+refs/heads/${branch}:refs/heads/fetched`;
   const { ok, stderr } = await scratch.attempt([
-    ...['fetch', '--quiet', '--no-tags', `--depth=${depth}`, 'origin', spec],
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    `--depth=${depth}`,
+    'origin',
+    spec,
   ]);
   if (ok) return scratch.text(['rev-parse', '--verify', 'refs/heads/fetched']);
   throw new GitHostError(

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { AwsError } from '../../core/errors.ts';
 import {
   allInstallations,
@@ -49,7 +50,7 @@ export const installationRoutes: AdminRoute[] = [
         (name) => name.split('/')[0]?.toLowerCase() !== owner.toLowerCase(),
       );
       if (foreign !== undefined) throw badRequest(`repositories: ${foreign} is not ${owner}'s.`);
-      return install(context.emulator, { owner, ...(repositories === undefined ? {} : { repositories }) });
+      return install(context.emulator, { owner, ...defined({ repositories }) });
     },
   },
   {

@@ -7,8 +7,16 @@ type TableRecord = Readonly<Record<string, unknown>>;
 
 /** Every table whose records belong to an account. Repositories belong to the git host, not to an account. */
 const accountTables = [
-  ...['account', 'iam/users', 'iam/keys', 'iam/roles', 'iam/policies', 'codeconnections/connections'],
-  ...['s3/buckets', 's3/versions', 's3/uploads', 's3/parts'],
+  'account',
+  'iam/users',
+  'iam/keys',
+  'iam/roles',
+  'iam/policies',
+  'codeconnections/connections',
+  's3/buckets',
+  's3/versions',
+  's3/uploads',
+  's3/parts',
   ...['pipelines', 'versions', 'stages', 'executions', 'actions'].map((name) => `codepipeline/${name}`),
 ];
 

@@ -55,7 +55,9 @@ interface Version {
 }
 
 const toVersion = ({ Key = '', VersionId = 'null', IsLatest }: DeleteMarkerEntry, isMarker: boolean) => ({
-  ...{ Key, VersionId, isMarker },
+  Key,
+  VersionId,
+  isMarker,
   isLatest: IsLatest === true,
 });
 

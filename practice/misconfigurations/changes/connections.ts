@@ -1,4 +1,5 @@
 import type { ListConnectionsOutput, Connection as Listed } from '@aws-sdk/client-codestar-connections';
+import { defined } from '../../core/defined.ts';
 import { AwsError } from '../../core/errors.ts';
 import { completeHandshake } from '../../services/codeconnections/handshake.ts';
 import { type Connection, connections } from '../../services/codeconnections/records.ts';
@@ -30,7 +31,7 @@ export async function listConnections(lab: Lab): Promise<Listed[]> {
   const found: Listed[] = [];
   for (let NextToken: string | undefined; ; ) {
     const page: ListConnectionsOutput = await lab.call('codeconnections', 'ListConnections', {
-      ...(NextToken === undefined ? {} : { NextToken }),
+      ...defined({ NextToken }),
     });
     found.push(...(page.Connections ?? []));
     NextToken = page.NextToken;

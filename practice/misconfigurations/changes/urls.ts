@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { type KeyRecord, keys } from '../../services/iam/records.ts';
 import type { Lab } from '../lab.ts';
 
@@ -23,7 +24,7 @@ export async function presignedUrl(lab: Lab, options: PresignOptions = {}): Prom
     credentials: {
       accessKeyId: key.accessKeyId,
       secretAccessKey: key.secretAccessKey,
-      ...(key.session === undefined ? {} : { sessionToken: key.session.token }),
+      ...defined({ sessionToken: key.session?.token }),
     },
   });
   try {

@@ -49,7 +49,9 @@ export class PipelineStore {
   putDefinition(ref: PipelineRef, definition: Definition, updated: number): void {
     const { accountId, region, pipelineName } = ref;
     this.versionTable.set(keyOf(ref, definition.version), {
-      ...{ accountId, region, pipelineName },
+      accountId,
+      region,
+      pipelineName,
       definition,
       updated,
     });

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Call, Caller, Emulator, Permission } from '../../core/emulator.ts';
 import { awsManaged } from './aws-managed.ts';
 import { type Context, contextOf } from './policy/context.ts';
@@ -44,8 +45,7 @@ export function explain(
     context,
     identity: identity === undefined ? [] : policiesOf(emulator, identity),
     limits: {
-      ...(boundary === undefined ? {} : { boundary }),
-      ...(sessionPolicies === undefined ? {} : { session: sessionPolicies }),
+      ...defined({ boundary, session: sessionPolicies }),
     },
     resourcePolicy:
       resource?.policy === undefined || isRootPolicyAccess(caller, permission, resource.ownerAccountId)

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Call, Emulator, Permission } from '../../core/emulator.ts';
 import type { Collection } from '../../core/store.ts';
 import { noSuchEntity } from './errors.ts';
@@ -87,7 +88,7 @@ export function boundaryAwarePermissions(
 ): Permission[] {
   const boundary = findIdentity(identityType, input, call)?.boundary;
   return identityPermissions(identityType, input, call, {
-    ...(boundary === undefined ? {} : { 'iam:PermissionsBoundary': boundary }),
+    ...defined({ 'iam:PermissionsBoundary': boundary }),
     ...context,
   });
 }

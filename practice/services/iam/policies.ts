@@ -1,4 +1,5 @@
 import type { CreatePolicyCommandInput } from '@aws-sdk/client-iam';
+import { defined } from '../../core/defined.ts';
 import type { Call, Permission } from '../../core/emulator.ts';
 import { alreadyExists, deleteConflict } from './errors.ts';
 import { listIdentities, requestTags, resourceTags, roleType, userType } from './identities.ts';
@@ -125,7 +126,7 @@ function newPolicy(input: CreatePolicyCommandInput, call: Call): PolicyRecord {
     id: uniqueId('ANPA'),
     arn: `arn:aws:iam::${accountId}:policy${Path}${name}`,
     path: Path,
-    ...(Description === undefined ? {} : { description: Description }),
+    ...defined({ description: Description }),
     createdAt: call.now,
     updatedAt: call.now,
     versions: [{ id: 'v1', document: PolicyDocument, createdAt: call.now }],

@@ -1,4 +1,5 @@
 import type { CreateRoleCommandInput } from '@aws-sdk/client-iam';
+import { defined } from '../../core/defined.ts';
 import type { Call } from '../../core/emulator.ts';
 import { alreadyExists, deleteConflict } from './errors.ts';
 import {
@@ -28,7 +29,7 @@ export const roleOperations = {
         resource: arnFor(roleType, call, Path, RoleName),
         context: {
           ...requestTags(Tags),
-          ...(PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': PermissionsBoundary }),
+          ...defined({ 'iam:PermissionsBoundary': PermissionsBoundary }),
         },
       },
     ],
@@ -122,9 +123,9 @@ function newRole(input: CreateRoleCommandInput, call: Call): RoleRecord {
     createdAt: call.now,
     inline: {},
     attached: [],
-    ...(input.PermissionsBoundary === undefined ? {} : { boundary: input.PermissionsBoundary }),
+    ...defined({ boundary: input.PermissionsBoundary }),
     tags: withTags({}, tagsOf(input.Tags)),
-    ...(input.Description === undefined ? {} : { description: input.Description }),
+    ...defined({ description: input.Description }),
     maxSessionDuration: input.MaxSessionDuration ?? 3600,
     trust,
   };

@@ -1,4 +1,5 @@
 import type { Policy, PolicyVersion, Role, User } from '@aws-sdk/client-iam';
+import { defined } from '../../core/defined.ts';
 import type { Identity, PolicyRecord, RoleRecord, UserRecord } from './records.ts';
 import { urlEncoded } from './require-policy-documents.ts';
 import { tagList } from './tag-list.ts';
@@ -17,7 +18,7 @@ export function roleInList(role: RoleRecord): Role {
     Arn: role.arn,
     CreateDate: wholeSeconds(role.createdAt),
     AssumeRolePolicyDocument: urlEncoded(role.trust),
-    ...(role.description === undefined ? {} : { Description: role.description }),
+    ...defined({ Description: role.description }),
     MaxSessionDuration: role.maxSessionDuration,
   };
 }
@@ -83,7 +84,7 @@ export function policyInList(policy: PolicyRecord, usage: { attached: number; bo
 export function policyInFull(policy: PolicyRecord, usage: { attached: number; boundary: number }): Policy {
   return {
     ...policyInList(policy, usage),
-    ...(policy.description === undefined ? {} : { Description: policy.description }),
+    ...defined({ Description: policy.description }),
     Tags: tagList(policy.tags),
   };
 }

@@ -1,4 +1,5 @@
 import type { EvaluationResult, SimulatePrincipalPolicyCommandInput } from '@aws-sdk/client-iam';
+import { defined } from '../../core/defined.ts';
 import type { Call } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
 import { malformed, noSuchEntity } from './errors.ts';
@@ -70,7 +71,7 @@ function simulate(
       ...policiesOf(call.emulator, identity),
       ...(input.PolicyInputList ?? []).map(parseInputPolicy),
     ],
-    limits: boundary === undefined ? {} : { boundary },
+    limits: defined({ boundary }),
     ownerAccountId: identity.accountId,
   });
   return {

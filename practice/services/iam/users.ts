@@ -1,4 +1,5 @@
 import type { User } from '@aws-sdk/client-iam';
+import { defined } from '../../core/defined.ts';
 import type { Call } from '../../core/emulator.ts';
 import { AwsError } from '../../core/errors.ts';
 import { alreadyExists, deleteConflict } from './errors.ts';
@@ -35,7 +36,7 @@ export const userOperations = {
         resource: arnFor(userType, call, Path, UserName),
         context: {
           ...requestTags(Tags),
-          ...(PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': PermissionsBoundary }),
+          ...defined({ 'iam:PermissionsBoundary': PermissionsBoundary }),
         },
       },
     ],
@@ -48,7 +49,7 @@ export const userOperations = {
       if (boundary !== undefined) requireBoundary(call, boundary);
       const user = {
         ...newUser(accountId, UserName, Path, call.now),
-        ...(boundary === undefined ? {} : { boundary }),
+        ...defined({ boundary }),
         tags: withTags({}, tagsOf(input.Tags)),
       };
       saveIdentity(userType, user, call);

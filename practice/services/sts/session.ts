@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Caller, Emulator } from '../../core/emulator.ts';
 import { accessKeyId, secret, token } from '../iam/ids.ts';
 import { identityKey, type KeyRecord, keys, type RoleRecord, roles, type Session } from '../iam/records.ts';
@@ -29,9 +30,7 @@ export function openRoleSession(emulator: Emulator, role: RoleRecord, options: S
       expires: sessionEnd(now, options.durationSeconds),
       roleArn: role.arn,
       sessionArn: `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`,
-      ...(policies === undefined ? {} : { policies }),
-      ...(policyArns === undefined ? {} : { policyArns }),
-      ...(tags === undefined ? {} : { tags }),
+      ...defined({ policies, policyArns, tags }),
     },
   });
 }

@@ -23,7 +23,10 @@ export interface Generator {
 
 export const generators: readonly Generator[] = [
   {
-    ...{ name: 'VitePress', package: 'vitepress', content: '.', out: '.vitepress/dist' },
+    name: 'VitePress',
+    package: 'vitepress',
+    content: '.',
+    out: '.vitepress/dist',
     files: {
       '.vitepress/config.mjs': `export default {
   title: 'CodePipeline, learned by doing', lastUpdated: false, ignoreDeadLinks: true,
@@ -35,7 +38,10 @@ export const generators: readonly Generator[] = [
     pathOf: (page) => `${page}.html`,
   },
   {
-    ...{ name: 'Starlight', package: '@astrojs/starlight', content: 'src/content/docs', out: 'dist' },
+    name: 'Starlight',
+    package: '@astrojs/starlight',
+    content: 'src/content/docs',
+    out: 'dist',
     files: {
       'astro.config.mjs': `import { defineConfig, passthroughImageService } from 'astro/config';
 import starlight from '@astrojs/starlight';

@@ -50,7 +50,11 @@ async function buildPrograms(folder: string): Promise<void> {
     entryPoints: ['one-call', 'same-calls-step-5', 'same-calls-all'].map(source),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
-    ...{ bundle: true, minify: true, format: 'esm', platform: 'node', target: 'node20.19' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
     mainFields: ['module', 'main'],
     banner: {
       js: "import module from 'node:module'; const require = module.createRequire(import.meta.url); module.enableCompileCache?.(new URL('.cache', import.meta.url).pathname);",
@@ -95,7 +99,9 @@ export async function benchStart(addRow: (row: Row) => void): Promise<void> {
       { what: 'lab --help, against node -e 0', ours: [lab, '--help'], baseline: ['-e', '0'], bound: 1.3 },
       {
         what: 'lab check step-1, against the smallest program that makes one call',
-        ...{ ours: [lab, 'check', 'step-1'], baseline: [program('one-call')], bound: 1.3 },
+        ours: [lab, 'check', 'step-1'],
+        baseline: [program('one-call')],
+        bound: 1.3,
       },
       {
         what: 'lab check step-5, against a program that makes the same calls',
@@ -118,7 +124,8 @@ export async function benchStart(addRow: (row: Row) => void): Promise<void> {
       addRow({
         what,
         measured: `${ratio.toFixed(2)}× (${mine.toFixed(0)} ms : ${theirs.toFixed(0)} ms)`,
-        ...{ bound: `≤ ${bound}×`, holds: ratio <= bound },
+        bound: `≤ ${bound}×`,
+        holds: ratio <= bound,
       });
     }
   } finally {

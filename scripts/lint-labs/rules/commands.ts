@@ -18,7 +18,8 @@ export async function commands(course: Course): Promise<Problem[]> {
         const answer = await validateCommand(argv);
         if ('ok' in answer) continue;
         problems.push({
-          ...{ file, line: line + lineOf(text, argv) },
+          file,
+          line: line + lineOf(text, argv),
           message: `aws ${argv.slice(0, 2).join(' ')} is not understood: ${answer.error.replace(/\.?\s*\n\s*/g, ' ')}`,
           expected: "an operation and parameters of the service's schema",
           todo: 'Mend the command',

@@ -40,7 +40,9 @@ export function spelling(folder: string) {
             .map(([found]) => found.replace(/'s$/, ''))
             .filter((found) => !isKnown(found))
             .map((found) => ({
-              ...{ file, line, message: `'${found}' is in no dictionary` },
+              file,
+              line,
+              message: `'${found}' is in no dictionary`,
               expected: suggestionFor(found),
               todo: `Mend it, or add it to labs/${wordList}`,
             })),

@@ -15,12 +15,16 @@ export function checkParagraphs({ steps }: Course): Problem[] {
     const unused = anchors.filter((anchor) => isCheck(anchor.id) && !checks.includes(anchor.id));
     return [
       ...missing.map((anchor) => ({
-        ...{ file, line: 1, message: `no paragraph is called #${anchor}` },
+        file,
+        line: 1,
+        message: `no paragraph is called #${anchor}`,
         expected: `<a id="${anchor}"></a> where the page teaches what the check looks for`,
         todo: 'Write it there',
       })),
       ...unused.map((anchor) => ({
-        ...{ file, line: anchor.line, message: `no check leads to #${anchor.id}` },
+        file,
+        line: anchor.line,
+        message: `no check leads to #${anchor.id}`,
         expected: `one of ${checks.join(', ')}`,
         todo: 'Rename or remove it',
       })),
@@ -38,7 +42,9 @@ export function stepContents({ steps, causes }: Course): Problem[] {
     const console = /^## By console\n([\s\S]*?)(?=^## )/m.exec(markdown)?.[1] ?? '';
     return [
       ...unlinked.map((cause) => ({
-        ...{ file, line: lineOf('what-can-go-wrong'), message: `nothing leads to the cause ${cause.id}` },
+        file,
+        line: lineOf('what-can-go-wrong'),
+        message: `nothing leads to the cause ${cause.id}`,
         expected: `[${cause.title}](../causes/${cause.id}.md)`,
         todo: "Add it under 'What can go wrong'",
       })),
@@ -46,7 +52,9 @@ export function stepContents({ steps, causes }: Course): Problem[] {
         ? []
         : [
             {
-              ...{ file, line: lineOf('by-terminal'), message: 'no command shows what it prints' },
+              file,
+              line: lineOf('by-terminal'),
+              message: 'no command shows what it prints',
               expected: 'a ```text output block below at least one command',
               todo: 'Add it',
             },
@@ -55,7 +63,9 @@ export function stepContents({ steps, causes }: Course): Problem[] {
         ? []
         : [
             {
-              ...{ file, line: lineOf('by-console'), message: 'the way by console names nothing to choose' },
+              file,
+              line: lineOf('by-console'),
+              message: 'the way by console names nothing to choose',
               expected: '**Name of the button**, as AWS names it',
               todo: 'Write them',
             },

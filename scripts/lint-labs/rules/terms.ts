@@ -7,19 +7,21 @@ import type { Course } from '../course.ts';
 
 /** Terms that are also plain words, and names that every page uses. */
 const everyday = [
-  ...[
-    'Clone',
-    'Environment',
-    'Event',
-    'Host',
-    'IAM',
-    'Image',
-    'Namespace',
-    'Organization',
-    'Provider',
-    'Quota',
-  ],
-  ...['Retry', 'S3', 'Stack', 'TLS', 'Variable'],
+  'Clone',
+  'Environment',
+  'Event',
+  'Host',
+  'IAM',
+  'Image',
+  'Namespace',
+  'Organization',
+  'Provider',
+  'Quota',
+  'Retry',
+  'S3',
+  'Stack',
+  'TLS',
+  'Variable',
 ];
 
 /** A password for GitHub, not a token of a pipeline or a session. */

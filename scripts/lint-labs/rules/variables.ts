@@ -44,7 +44,9 @@ export function variables(course: Course): Problem[] {
         return names(bare, reference)
           .filter((name) => !set.has(name))
           .map((name) => ({
-            ...{ file, line: line + at, message: `$${name} is not set here` },
+            file,
+            line: line + at,
+            message: `$${name} is not set here`,
             expected: 'a name of workspace/values.sh, or one that a command above it sets',
             todo: `Set it, or read the names first: . workspace/values.sh`,
           }));

@@ -7,8 +7,12 @@ import { errorText } from '../../../checker/teardown/report/phrases.ts';
 const subject = 'User: arn:aws:iam::1:user/anna is not authorized to perform: s3:DeleteBucket on resource: b';
 
 const denied = (message: string): CallError => ({
-  ...{ cause: 'denied', service: 's3', operation: 'DeleteBucket', actions: ['s3:DeleteBucket'] },
-  ...{ code: 'AccessDenied', message },
+  cause: 'denied',
+  service: 's3',
+  operation: 'DeleteBucket',
+  actions: ['s3:DeleteBucket'],
+  code: 'AccessDenied',
+  message,
 });
 
 describe('a denied call', () => {

@@ -77,7 +77,8 @@ describe('a list whose end cannot be reached', () => {
     ['uploads', uploadPages, 'ListMultipartUploads'],
   ] as const)('is unknown when pages of %s repeat', async (_what, read, operation) => {
     const calls = callsOf((_input, call) => ({
-      ...{ IsTruncated: true, NextKeyMarker: `key-${call}` },
+      IsTruncated: true,
+      NextKeyMarker: `key-${call}`,
       Versions: [{ Key: `key-${call % 2}`, VersionId: 'v' }],
       Uploads: [{ Key: `key-${call % 2}`, UploadId: 'u' }],
     }));
@@ -89,7 +90,9 @@ describe('a list whose end cannot be reached', () => {
 
   it('makes the versions of an object unknown, not few', async () => {
     const calls = callsOf(() => ({
-      ...{ IsTruncated: true, NextKeyMarker: 'index.html', NextVersionIdMarker: 'v1' },
+      IsTruncated: true,
+      NextKeyMarker: 'index.html',
+      NextVersionIdMarker: 'v1',
       Versions: [{ Key: 'index.html', VersionId: 'v1' }],
     }));
     expect(errorOf(await versionsOf(calls, bucket, 'index.html'))?.code).toBe('RepeatedPageToken');
@@ -106,7 +109,9 @@ describe('a list whose end cannot be reached', () => {
 describe('a list that is longer than what is read', () => {
   const long = () =>
     callsOf((_input, call) => ({
-      ...{ Connections: [one(`c${call}`)], NextToken: `t${call}`, nextToken: `t${call}` },
+      Connections: [one(`c${call}`)],
+      NextToken: `t${call}`,
+      nextToken: `t${call}`,
       pipelineExecutionSummaries: [{ pipelineExecutionId: `e${call}` }],
     }));
 
@@ -120,7 +125,9 @@ describe('a list that is longer than what is read', () => {
     expect(errorOf(list)?.code).toBe('ListTooLong');
     expect(completeList(absent('X'), 'iam', 'ListRoles')).toEqual(absent('X'));
     const policies = callsOf(({ Marker }, call) => ({
-      ...{ PolicyNames: [`p${call}`], AttachedPolicies: [], Marker: `m${call}` },
+      PolicyNames: [`p${call}`],
+      AttachedPolicies: [],
+      Marker: `m${call}`,
       IsTruncated: Marker !== 'm200',
     }));
     expect(errorOf(await rolePolicies(policies, 'role'))).toBeDefined();

@@ -35,7 +35,8 @@ async function serve(send: (res: ServerResponse) => void) {
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   clients = makeClients({
-    ...{ endpoint, region: 'us-east-1' },
+    endpoint,
+    region: 'us-east-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
   });
   return { endpoint, calls: makeCalls(clients), sent: () => sent };
@@ -55,7 +56,10 @@ const bucket = { name: 'b', owner: '111122223333', region: 'us-east-1' };
 
 describe('an object that is too large', () => {
   const tooLarge = {
-    ...{ cause: 'other', service: 's3', operation: 'GetObject', code: 'TooLarge' },
+    cause: 'other',
+    service: 's3',
+    operation: 'GetObject',
+    code: 'TooLarge',
     message: 'it has more than 64 MB, and no more is read',
   };
 
@@ -95,7 +99,8 @@ it('a list that is too large is unknown', async () => {
     endless(res);
   });
   expect(errorOf(await calls.read('codepipeline', 'ListPipelines', {}))).toMatchObject({
-    ...{ operation: 'ListPipelines', code: 'TooLarge' },
+    operation: 'ListPipelines',
+    code: 'TooLarge',
     message: 'it has more than 64 MB, and no more is read',
   });
 });
@@ -150,7 +155,11 @@ describe('an artifact that is too large when it is unpacked', () => {
     const { calls } = await serve((res) => res.end(zip));
     const location = { name: 'source', bucket: 'b', key: 'k' };
     expect(errorOf(await artifactFile(calls, location, bucket.owner, 'index.html'))).toEqual({
-      ...{ cause: 'other', service: 'artifact', operation: 'file', actions: [], code: 'TooLarge' },
+      cause: 'other',
+      service: 'artifact',
+      operation: 'file',
+      actions: [],
+      code: 'TooLarge',
       message: 'index.html in the artifact is larger than 64 MB, and was not unpacked',
     });
   });

@@ -23,7 +23,11 @@ const fact = fc.constantFrom<Fact<unknown>[]>(
   absent('NotFound'),
   ...['GetBucketTagging', 'HeadBucket'].map((operation) =>
     unknown({
-      ...{ cause: 'denied' as const, service: 's3', operation, actions: [], code: 'AccessDenied' },
+      cause: 'denied' as const,
+      service: 's3',
+      operation,
+      actions: [],
+      code: 'AccessDenied',
       message: 'Access Denied',
     }),
   ),
@@ -42,15 +46,25 @@ interface Plan {
 
 const some = fc.subarray([...names]);
 const plan = fc.record<Plan>({
-  ...{ required: some, optional: some, raw: some, context: some },
-  ...{ after: fc.array(fc.nat(7), { maxLength: 2 }), silent: fc.boolean() },
+  required: some,
+  optional: some,
+  raw: some,
+  context: some,
+  after: fc.array(fc.nat(7), { maxLength: 2 }),
+  silent: fc.boolean(),
 });
 
 function stepOf(plans: readonly Plan[]): Step {
   const checks = plans.map(({ required, optional, raw, after, silent, ...plan }, at) => {
     const context = plan.context.filter((name) => ![...required, ...optional, ...raw].includes(name));
     return check({
-      ...{ id: `c.${at}`, title: `check ${at}`, why: '', required, optional, raw, context },
+      id: `c.${at}`,
+      title: `check ${at}`,
+      why: '',
+      required,
+      optional,
+      raw,
+      context,
       after: after.filter((one) => one < at).map((one) => `c.${one}`),
       judge(values) {
         const decisive = JSON.stringify({
@@ -111,7 +125,11 @@ describe('the finding stream', () => {
     };
   }
   const denied = unknown({
-    ...{ cause: 'denied', service: 's3', operation: 'HeadBucket', actions: [], code: 'AccessDenied' },
+    cause: 'denied',
+    service: 's3',
+    operation: 'HeadBucket',
+    actions: [],
+    code: 'AccessDenied',
     message: '',
   });
 

@@ -7,9 +7,16 @@ import type { LabRecord } from '../../../checker/lab/lab-record.ts';
 const bucket = { kind: 'deploy-bucket' as const, id: 'b', name: 'b' };
 
 const recorded: RecordedRun = {
-  ...{ time: 0, line: 'practice account', lab: labFrom({ region: 'us-east-1' }), steps: ['step-3'] },
+  time: 0,
+  line: 'practice account',
+  lab: labFrom({ region: 'us-east-1' }),
+  steps: ['step-3'],
   target: { kind: 'practice', account: '000000000000', region: 'us-east-1', endpoint: null },
-  ...{ regions: {}, timeoutMs: 1000, late: [], calls: [], answers: [] },
+  regions: {},
+  timeoutMs: 1000,
+  late: [],
+  calls: [],
+  answers: [],
 };
 
 const call = { service: 's3', operation: 'HeadBucket', input: {} };

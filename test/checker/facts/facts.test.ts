@@ -40,7 +40,10 @@ async function callsFor(name: FactName, { lab, region = 'us-east-1', record }: P
   const remote = openRemote(env.LAB_GIT_URL ?? '', repository);
   const get = makeFacts({
     lab: labFrom({ region, repository, clone: lab.clone }),
-    ...{ calls, remote, record, regions: { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' } },
+    calls,
+    remote,
+    record,
+    regions: { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' },
     url: `${practice.endpoint}/${lab.names.deployBucket}/index.html?X-Amz-Signature=0`,
   });
   try {

@@ -45,7 +45,9 @@ export const otherReleases: Record<string, (lab: LabAccount) => Promise<unknown>
     expect(failed?.status).toBe('Failed');
     await lab.clients.pipelines.send(
       new RetryStageExecutionCommand({
-        ...{ pipelineName: lab.names.pipeline, stageName: 'Deploy', retryMode: 'FAILED_ACTIONS' },
+        pipelineName: lab.names.pipeline,
+        stageName: 'Deploy',
+        retryMode: 'FAILED_ACTIONS',
         pipelineExecutionId: failed?.pipelineExecutionId,
       }),
     );
@@ -59,7 +61,9 @@ export const otherReleases: Record<string, (lab: LabAccount) => Promise<unknown>
     });
     await lab.clients.pipelines.send(
       new StopPipelineExecutionCommand({
-        ...{ pipelineName: lab.names.pipeline, abandon: true, reason: 'not this one' },
+        pipelineName: lab.names.pipeline,
+        abandon: true,
+        reason: 'not this one',
         pipelineExecutionId: waits.pipelineExecutionId,
       }),
     );

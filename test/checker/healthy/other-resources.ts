@@ -49,7 +49,8 @@ export const otherResources: Record<string, (lab: LabAccount) => Promise<unknown
     const name = `AWSCodePipelineServiceRole-us-east-1-${lab.names.pipeline}`;
     const { Role } = await iam.send(
       new CreateRoleCommand({
-        ...{ RoleName: name, Path: '/service-role/' },
+        RoleName: name,
+        Path: '/service-role/',
         AssumeRolePolicyDocument: policyDocument([
           { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
         ]),
@@ -57,7 +58,8 @@ export const otherResources: Record<string, (lab: LabAccount) => Promise<unknown
     );
     const { Policy } = await iam.send(
       new CreatePolicyCommand({
-        ...{ PolicyName: name, Path: '/service-role/' },
+        PolicyName: name,
+        Path: '/service-role/',
         PolicyDocument: policyDocument([
           { Effect: 'Allow', Action: ['s3:*'], Resource: '*' },
           {

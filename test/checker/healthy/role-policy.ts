@@ -5,7 +5,8 @@ import { policyDocument } from '../../../scenarios/finished-lab/role-policy.ts';
 export async function setPolicy({ clients, names }: LabAccount, statements: object[]): Promise<void> {
   await clients.iam.send(
     new PutRolePolicyCommand({
-      ...{ RoleName: names.role, PolicyName: names.policy },
+      RoleName: names.role,
+      PolicyName: names.policy,
       PolicyDocument: policyDocument(statements),
     }),
   );

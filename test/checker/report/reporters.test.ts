@@ -73,7 +73,9 @@ describe('junit', () => {
     const [suite] = suites.testsuite;
     expect([suite?.name, suite?.tests, suite?.failures, suite?.errors]).toEqual([
       'step-3 bucket: The deploy bucket',
-      ...['4', '2', '1'],
+      '4',
+      '2',
+      '1',
     ]);
     const [passes, fails, waits, unsure] = suite?.testcase ?? [];
     expect(passes?.['system-out']).toContain('commit 1234');

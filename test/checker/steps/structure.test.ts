@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../../base/defined.ts';
 import { triggersOn } from '../../../checker/steps/structure.ts';
 
 describe('triggersOn', () => {
   const on = (push?: Parameters<typeof triggersOn>[0]['push'], pullRequest = false) =>
-    triggersOn(
-      { sourceAction: 'Source', pullRequest, ...(push === undefined ? {} : { push }) },
-      'main',
-      'index.html',
-    );
+    triggersOn({ sourceAction: 'Source', pullRequest, ...defined({ push }) }, 'main', 'index.html');
 
   it('accepts every push without a filter, and none if there are only pull-request filters', () => {
     expect(on()).toBe(true);

@@ -114,8 +114,11 @@ it("a pipeline of the lab's name in another region keeps the artifacts under the
   await clients.s3.send(new CreateBucketCommand({ Bucket: 'irish-site', CreateBucketConfiguration }));
   const there = { ...lab, clients };
   await makePipeline(there, {
-    ...{ name: lab.names.pipeline, deployBucket: 'irish-site', artifactBucket: lab.names.artifactBucket },
-    ...{ roleArn: await makeRole(there, 'irish'), connectionArn: await makeConnection(there, 'irish') },
+    name: lab.names.pipeline,
+    deployBucket: 'irish-site',
+    artifactBucket: lab.names.artifactBucket,
+    roleArn: await makeRole(there, 'irish'),
+    connectionArn: await makeConnection(there, 'irish'),
   });
   clients.destroy();
   const session = openTeardownSession(lab.practice);

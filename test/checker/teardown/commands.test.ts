@@ -7,7 +7,14 @@ import type { KeptResource, Plan } from '../../../checker/teardown/plan.ts';
 import type { Resource } from '../../../checker/teardown/resource.ts';
 
 const resourceOf = (kind: Resource['kind'], id: string, name = id): Resource => ({
-  ...{ kind, id, name, proofs: [], hints: [], holds: {}, users: [], undetermined: [] },
+  kind,
+  id,
+  name,
+  proofs: [],
+  hints: [],
+  holds: {},
+  users: [],
+  undetermined: [],
 });
 
 const role = resourceOf('role', 'arn:aws:iam::000000000000:role/r', 'r');
@@ -15,20 +22,36 @@ const bucket = resourceOf('deploy-bucket', 'cp-s3-deploy');
 const undecided: KeptResource = { resource: bucket, why: 'only its name', review: 'decide' };
 
 const planOf = (more: Partial<Plan> = {}): Plan => ({
-  ...{ digest: '0123456789abcdef', accountId: '000000000000', region: 'us-east-1' },
-  ...{ toDelete: [role], kept: [undecided], absent: [], undetermined: [], limits: [], searchedRegions: [] },
-  ...{ elsewhere: [{ kind: 'role', name: 'r', region: 'eu-west-1' }], explanations: new Map() },
+  digest: '0123456789abcdef',
+  accountId: '000000000000',
+  region: 'us-east-1',
+  toDelete: [role],
+  kept: [undecided],
+  absent: [],
+  undetermined: [],
+  limits: [],
+  searchedRegions: [],
+  elsewhere: [{ kind: 'role', name: 'r', region: 'eu-west-1' }],
+  explanations: new Map(),
   ...more,
 });
 
 const lab = { region: 'us-east-1', branch: 'main' };
 const verificationOf = (plan: Plan, remaining: Resource[] = []) => ({
-  ...{ verified: false, at: 0, absent: [], undetermined: [], plan },
+  verified: false,
+  at: 0,
+  absent: [],
+  undetermined: [],
+  plan,
   remaining: remaining.map(({ kind, id, name }) => ({ kind, id, name })),
 });
 
 const done = (plan: Plan, remaining: Resource[] = []): TeardownResult => ({
-  ...{ state: 'done', exit: 3, plan, done: [], verification: verificationOf(plan, remaining) },
+  state: 'done',
+  exit: 3,
+  plan,
+  done: [],
+  verification: verificationOf(plan, remaining),
 });
 
 const onlyRole = planOf({ kept: [] });
@@ -48,8 +71,12 @@ const commandsIn = (text: string) =>
   text.split('\n').flatMap((line) => /(?:npx lab|npm run) teardown.*/.exec(line)?.[0] ?? []);
 
 const callError = {
-  ...{ cause: 'denied' as const, service: 's3', operation: 'ListBuckets', actions: [] },
-  ...{ code: 'AccessDenied', message: 'no' },
+  cause: 'denied' as const,
+  service: 's3',
+  operation: 'ListBuckets',
+  actions: [],
+  code: 'AccessDenied',
+  message: 'no',
 };
 
 function everyCommand(given: GivenFlags): string[] {

@@ -167,7 +167,8 @@ describe('a tagged bucket that others use too', () => {
       const result = await teardown(session.options);
       expect(result.plan?.kept).toMatchObject([
         {
-          ...{ resource: { id: Bucket }, review: 'decide' },
+          resource: { id: Bucket },
+          review: 'decide',
           why: 'only one fact connects it with the lab: it is tagged lab=codepipeline-lab',
         },
       ]);

@@ -54,7 +54,8 @@ describe('an entry of a deployed key', () => {
     await lab.clients.s3.send(new PutObjectCommand({ ...page, Body: 'my own page' }));
     const result = await dryRun(lab);
     expect(keptIn(result, page.Bucket)).toMatchObject({
-      ...{ review: 'decide', deployed: { keys: ['index.html'] } },
+      review: 'decide',
+      deployed: { keys: ['index.html'] },
       why: 'it contains 1 object version that the lab did not put there: "index.html"',
     });
     expect(result.exit).toBe(3);
@@ -119,7 +120,9 @@ it('what the pipeline deployed into a bucket that stays is named, also when the 
     const result = await teardown(options);
     const kept = keptIn(result, page.Bucket);
     expect([result.exit, kept?.review, kept?.deployed]).toEqual([
-      ...[0, 'none', { versions: 2, keys: ['index.html'] }],
+      0,
+      'none',
+      { versions: 2, keys: ['index.html'] },
     ]);
     const text = result.plan && plansText([result.plan], undefined, { width: 100 });
     expect(text).toContain(

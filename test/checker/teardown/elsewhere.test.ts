@@ -104,7 +104,8 @@ describe("a bucket in another region than the lab's", () => {
     expect(first.exit).toBe(3);
     expect(first.plan?.kept).toMatchObject([
       {
-        ...{ resource: { id: Bucket, region: 'eu-west-1' }, review: 'decide' },
+        resource: { id: Bucket, region: 'eu-west-1' },
+        review: 'decide',
         why: 'it contains 1 object version, and no record shows who put them there: "index.html"',
       },
     ]);

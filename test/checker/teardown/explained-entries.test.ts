@@ -11,7 +11,11 @@ const explanation: Explanation = {
 };
 
 const version = (second: number, more: Partial<BucketEntry> = {}): BucketEntry => ({
-  ...{ type: 'version', key: 'index.html', id: '1', modified: at(second), etag: 'bb' },
+  type: 'version',
+  key: 'index.html',
+  id: '1',
+  modified: at(second),
+  etag: 'bb',
   ...more,
 });
 

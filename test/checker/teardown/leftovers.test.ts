@@ -144,7 +144,8 @@ describe('one decision at a time', () => {
     }
     // In use by a role about which the user has not decided.
     expect(await adopt(options, consolePolicyArn(lab), async () => true)).toMatchObject({
-      ...{ state: 'refused', exit: 1 },
+      state: 'refused',
+      exit: 1,
     });
     expect(everything(lab)).toEqual(before);
     close();

@@ -2,6 +2,7 @@ import { CreatePipelineCommand, DeletePipelineCommand } from '@aws-sdk/client-co
 import { CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defined } from '../../../base/defined.ts';
 import { adopt, notMine, teardown } from '../../../checker/teardown/index.ts';
 import type { LabAccount } from '../../../scenarios/finished-lab/lab-account.ts';
 import { definition } from '../../../scenarios/finished-lab/pipeline-definition.ts';
@@ -36,7 +37,7 @@ async function renamed(
   const { pipelines, s3 } = lab.clients;
   await pipelines.send(new DeletePipelineCommand({ name: lab.names.pipeline }));
   if (deployBucket !== undefined) await s3.send(new CreateBucketCommand({ Bucket: deployBucket }));
-  const names = { ...lab.names, pipeline: name, ...(deployBucket === undefined ? {} : { deployBucket }) };
+  const names = { ...lab.names, pipeline: name, ...defined({ deployBucket }) };
   const pipeline = definition(names, roleArnOf(lab), await labConnection(lab));
   const source = pipeline.stages?.[0]?.actions?.[0];
   if (source?.configuration !== undefined) source.configuration.BranchName = 'elsewhere';

@@ -123,7 +123,9 @@ describe('a resource that a pipeline in eu-west-1 uses', () => {
       const other = 'arn:aws:codepipeline:eu-west-1:*:aaa';
       const ireland = { ...lab, clients: clientsOf(lab.practice, 'eu-west-1') };
       await makePipeline(ireland, {
-        ...{ name: 'aaa', artifactBucket: 'irish-artifacts', deployBucket: 'irish-site' },
+        name: 'aaa',
+        artifactBucket: 'irish-artifacts',
+        deployBucket: 'irish-site',
         roleArn: await makeRole(ireland, 'aaa'),
         connectionArn: await makeConnection(ireland, 'aaa'),
       });
@@ -131,7 +133,9 @@ describe('a resource that a pipeline in eu-west-1 uses', () => {
       const credentials = await userWith(lab, 'reader', [
         { Effect: 'Allow', Action: '*', Resource: '*' },
         {
-          ...{ Effect: 'Deny', Action, Resource: Action.includes('Pipeline') ? other : '*' },
+          Effect: 'Deny',
+          Action,
+          Resource: Action.includes('Pipeline') ? other : '*',
           Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
         },
       ]);
@@ -269,7 +273,8 @@ describe.each(['terraform', 'wizard'] as const)(
       const lab = await built.open(style);
       const RoleLastUsed = { LastUsedDate: new Date('2026-10-01T12:00:00Z'), Region: 'eu-west-1' };
       const change = answering(lab, style, 'GetRole', (answer) => ({
-        ...{ ...answer, Role: { ...(answer as { Role: object }).Role, RoleLastUsed } },
+        ...answer,
+        Role: { ...(answer as { Role: object }).Role, RoleLastUsed },
       }));
       const why = 'also used by something in eu-west-1, last on 2026-10-01';
       await expectKept(lab, { kind: 'role', id: ownRoleArn(lab, style), why }, change);
@@ -325,7 +330,8 @@ describe('a bucket whose policy lets others in', () => {
     };
     await lab.clients.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policyDocument([statement]) }));
     await expectKept(lab, {
-      ...{ kind: 'deploy-bucket', id: Bucket },
+      kind: 'deploy-bucket',
+      id: Bucket,
       why: `also used by ${user}, by its bucket policy`,
     });
   });

@@ -30,7 +30,8 @@ async function makePolicy(
 ): Promise<string> {
   const { Policy } = await iam.send(
     new CreatePolicyCommand({
-      ...{ PolicyName: name, Path: path },
+      PolicyName: name,
+      Path: path,
       PolicyDocument: policyDocument([{ Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' }]),
       ...(isTagged ? { Tags: [labTag] } : {}),
     }),
@@ -113,7 +114,8 @@ describe("the policies that the console creates for the lab's pipeline", () => {
     const session = openTeardownSession(lab.practice);
     const { plan, exit } = await teardown({ ...session.options, dryRun: true });
     expect([exit, plan?.kept, plan?.elsewhere]).toEqual([
-      ...[0, []],
+      0,
+      [],
       [{ kind: 'policy', name, region: 'eu-west-1' }],
     ]);
     session.close();

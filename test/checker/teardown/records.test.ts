@@ -42,7 +42,8 @@ describe("a neighbor's untagged connection with the lab's name, which a check's 
     const result = await teardown(session.options);
     expect(result.plan?.kept.filter(({ resource }) => resource.kind === 'connection')).toMatchObject([
       {
-        ...{ resource: { id: connectionArn }, review: 'decide' },
+        resource: { id: connectionArn },
+        review: 'decide',
         why: "only one fact connects it with the lab: its name is the lab's",
       },
     ]);
@@ -81,8 +82,11 @@ describe("a check's record of what has nothing of the lab", () => {
     );
     const theirs = added(before, everything(lab));
     const record = {
-      ...{ bucket: 'company-files', artifactBucket: 'company-files', connectionArn },
-      ...{ roleName: 'company-role', policyArns: [Policy?.Arn ?? ''] },
+      bucket: 'company-files',
+      artifactBucket: 'company-files',
+      connectionArn,
+      roleName: 'company-role',
+      policyArns: [Policy?.Arn ?? ''],
     };
     const session = openTeardownSession(lab.practice, { record });
     const result = await teardown(session.options);
@@ -104,8 +108,10 @@ describe("a check's record of what has nothing of the lab", () => {
     await pipelines.send(new DeletePipelineCommand({ name: lab.names.pipeline }));
     const before = everything(lab);
     const record = {
-      ...{ bucket: lab.names.deployBucket, pipeline: lab.names.pipeline },
-      ...{ roleName: consoleRole(lab), policyArns: [consolePolicyArn(lab)] },
+      bucket: lab.names.deployBucket,
+      pipeline: lab.names.pipeline,
+      roleName: consoleRole(lab),
+      policyArns: [consolePolicyArn(lab)],
     };
     const session = openTeardownSession(lab.practice, { record });
     const result = await teardown(session.options);

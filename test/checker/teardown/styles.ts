@@ -31,7 +31,9 @@ export const consolePolicyArn = (lab: LabAccount) =>
 export const trustOf = (...others: object[]) =>
   policyDocument(
     [{ Service: 'codepipeline.amazonaws.com' }, ...others].map((Principal) => ({
-      ...{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' },
+      Effect: 'Allow',
+      Principal,
+      Action: 'sts:AssumeRole',
     })),
   );
 

@@ -63,14 +63,17 @@ function openBoth(lab: LabAccount, names: Lab['names'] = {}) {
   const session = openTeardownSession(lab.practice);
   const { confirm: _, ...here } = session.options;
   const clients = makeClients({
-    ...{ region: ireland, endpoint: lab.practice.endpoint },
+    region: ireland,
+    endpoint: lab.practice.endpoint,
     credentials: {
       accessKeyId: lab.practice.exports.AWS_ACCESS_KEY_ID as string,
       secretAccessKey: lab.practice.exports.AWS_SECRET_ACCESS_KEY as string,
     },
   });
   const there: RegionOptions = {
-    ...{ ...here, clients, lab: { ...here.lab, region: ireland, names } },
+    ...here,
+    clients,
+    lab: { ...here.lab, region: ireland, names },
     journal: here.journal.replace('us-east-1', ireland),
   };
   return {
@@ -102,7 +105,8 @@ describe('the labs of two regions', () => {
     });
     const done = result.results.flatMap(({ done: each = [] }) => each);
     expect([asked, result.exit, done.map(({ state }) => state)]).toEqual([
-      ...[1, 0],
+      1,
+      0,
       Array(deletions).fill('deleted'),
     ]);
     expect([...everything(lab).keys()]).toEqual([]);
@@ -119,7 +123,8 @@ describe('the labs of two regions', () => {
     const result = await teardown({ ...here, confirm: async () => true });
     expect(result.plan?.kept).toMatchObject([
       {
-        ...{ resource: { kind: 'role' }, review: 'none' },
+        resource: { kind: 'role' },
+        review: 'none',
         why: expect.stringContaining('pipeline codepipeline-s3-deploy-lab in eu-west-1'),
       },
     ]);
@@ -130,7 +135,7 @@ describe('the labs of two regions', () => {
       ['pipeline', ireland],
     ]);
     expect([result.exit, [...everything(lab).keys()].filter((key) => key.startsWith('iam/')).length]).toEqual(
-      [...[0, 1]],
+      [0, 1],
     );
     close();
   });
@@ -177,7 +182,8 @@ function denying(clients: Clients, ...denied: string[]): Clients {
     const send = () =>
       Promise.reject(
         Object.assign(new Error(message), {
-          ...{ name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } },
+          name: 'AccessDeniedException',
+          $metadata: { httpStatusCode: 400 },
         }),
       );
     return { send } as unknown as typeof real;

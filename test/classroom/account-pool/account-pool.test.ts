@@ -52,7 +52,12 @@ it('answers the error of an access that cannot be opened, or that leads to anoth
 
 it('groups seats by access, in their order', () => {
   const seat = (id: string, own: Access): Seat => ({
-    ...{ id, name: id, access: own, region: 'us-east-1', branch: 'main', line: 1 },
+    id,
+    name: id,
+    access: own,
+    region: 'us-east-1',
+    branch: 'main',
+    line: 1,
   });
   const seats = [seat('a', shared), seat('b', profile('one')), seat('c', shared), seat('d', profile('two'))];
   expect(groupByAccess(seats).map((group) => group.map(({ id }) => id))).toEqual([['a', 'c'], ['b'], ['d']]);

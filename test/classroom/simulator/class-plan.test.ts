@@ -65,7 +65,8 @@ describe('a generated class', () => {
         ...readFileSync(join(folder, 'aws', 'config'), 'utf8').matchAll(/^\[profile (.*)\]$/gm),
       ];
       const read = await readRoster(readFileSync(roster, 'utf8'), {
-        ...{ file: roster, profiles: profiles.map(([, name = '']) => name) },
+        file: roster,
+        profiles: profiles.map(([, name = '']) => name),
       });
       expect(
         read.seats.map(({ id, name, access, region, repository }) => ({
@@ -105,7 +106,8 @@ describe('two states of the accounts', () => {
 
 describe('the verification of the board', () => {
   const seen = (...seats: Partial<BoardSeat>[]): PollReport => ({
-    ...{ calls: 1, ms: 1 },
+    calls: 1,
+    ms: 1,
     seats: seats.map((sight) => ({ seat: 'a', status: 'stuck', passed: [], ...sight })),
   });
 

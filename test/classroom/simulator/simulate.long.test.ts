@@ -30,7 +30,8 @@ function requireRight({ exit, document }: Awaited<ReturnType<typeof simulated>>)
   expect(seats.filter(({ right }) => !right)).toEqual([]);
   expect(seats.map(({ teardown }) => teardown).sort()).toEqual([
     ...Array.from({ length: 38 }, () => 'clean'),
-    ...['not-begun', 'not-begun'],
+    'not-begun',
+    'not-begun',
   ]);
   expect(new Set(seats.map(({ access }) => access))).toEqual(new Set(['shared', 'profile', 'role']));
   expect([accounts.map(({ same }) => same), differences]).toEqual([

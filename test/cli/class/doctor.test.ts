@@ -37,7 +37,9 @@ beforeAll(async () => {
   );
   writeFileSync(join(folder, 'config'), '');
   env = {
-    ...{ HOME: folder, LAB_HOME: join(folder, 'lab'), AWS_CONFIG_FILE: join(folder, 'config') },
+    HOME: folder,
+    LAB_HOME: join(folder, 'lab'),
+    AWS_CONFIG_FILE: join(folder, 'config'),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
     ...shared.practice.exports,
   };
@@ -102,7 +104,9 @@ describe('lab class doctor', () => {
 `);
     const seats = Object.fromEntries(run.seats.map((one) => [one.id, open(one)]));
     expect(seats).toEqual({
-      ...{ anna: [], own: [], role: [] },
+      anna: [],
+      own: [],
+      role: [],
       nobody: ['waiting doctor.class.user'],
       broken: ['unknown doctor.class.access'],
       unsaid: ['unknown doctor.class.access'],
@@ -112,7 +116,9 @@ describe('lab class doctor', () => {
     expect(found('broken')).toContain('SignatureDoesNotMatch');
     expect(found('unsaid')).toContain('AccessDenied');
     expect(run.accounts.map(({ id }) => id)).toEqual([
-      ...['000000000000 us-east-1', '111111111111 us-east-1', '222222222222 us-east-1'],
+      '000000000000 us-east-1',
+      '111111111111 us-east-1',
+      '222222222222 us-east-1',
     ]);
     // The role there has only the reading policy.
     expect(run.accounts.map(open)).toEqual([[], [], ['waiting doctor.class.sweep']]);

@@ -80,7 +80,10 @@ async function board(name: string, values: Values = {}, signal = stop.signal): P
     stderr(text) {
       output.stderr += text;
     },
-    ...{ signal, interactive: false, color: false, width: 80 },
+    signal,
+    interactive: false,
+    color: false,
+    width: 80,
   };
   const given = { port: '0', every: '5', evidence: [join(folder, 'handed-in')], export: out, ...values };
   const run = command.run(given, [roster], io);
@@ -192,8 +195,13 @@ describe('lab class board --export', () => {
 
   it('uses a folder again, and refuses one with other files or that cannot be used', async () => {
     const io: Io = {
-      ...{ env: { ...lab.env, LAB_HOME: join(folder, 'refused-home') }, signal: stop.signal },
-      ...{ stdout: () => {}, stderr: () => {}, interactive: false, color: false, width: 80 },
+      env: { ...lab.env, LAB_HOME: join(folder, 'refused-home') },
+      signal: stop.signal,
+      stdout: () => {},
+      stderr: () => {},
+      interactive: false,
+      color: false,
+      width: 80,
     };
     const run = (out: string) => command.run({ port: '0', export: out }, [roster], io);
     const other = join(folder, 'other');

@@ -43,7 +43,9 @@ afterEach(async () => {
 
 /** The instructor's machine. */
 const instructor = () => ({
-  ...{ PATH: [...aws.pathPrepend, process.env.PATH].join(':'), HOME: folder, LAB_HOME: join(folder, 'lab') },
+  PATH: [...aws.pathPrepend, process.env.PATH].join(':'),
+  HOME: folder,
+  LAB_HOME: join(folder, 'lab'),
   ...practice.exports,
 });
 
@@ -55,10 +57,14 @@ function learner(seat: string): Io['env'] {
     AccessKey: { AccessKeyId: string; SecretAccessKey: string };
   };
   return {
-    ...{ PATH: process.env.PATH, HOME: home, LAB_HOME: join(home, '.lab') },
+    PATH: process.env.PATH,
+    HOME: home,
+    LAB_HOME: join(home, '.lab'),
     ...practice.exports,
-    ...{ LAB_SEAT: seat, LAB_REPOSITORY: `octocat/${seat}-lab` },
-    ...{ AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId, AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey },
+    LAB_SEAT: seat,
+    LAB_REPOSITORY: `octocat/${seat}-lab`,
+    AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey,
   };
 }
 

@@ -101,7 +101,10 @@ describe('lab class status', () => {
   it('shows the class by shared account and by role, and then what has changed', async () => {
     const first = await board();
     expect(standings(first)).toEqual({
-      ...{ anna: 'done', ben: 'waiting-for-approval', carl: 'not-begun', dora: 'unknown' },
+      anna: 'done',
+      ben: 'waiting-for-approval',
+      carl: 'not-begun',
+      dora: 'unknown',
     });
     // The external id is wrong: STS reports only that the role may not be assumed.
     expect(first.seats.find(({ seat }) => seat === 'dora')?.trouble).toMatch(/sts:AssumeRole.*AccessDenied/);
@@ -169,7 +172,9 @@ describe('lab class status', () => {
     const document = JSON.parse(files.stdout) as Document;
     expect(standings(document)).toEqual({ anna: 'done', ben: 'working', carl: 'unknown', dora: 'unknown' });
     expect(document.seats.find(({ seat }) => seat === 'ben')).toMatchObject({
-      ...{ source: 'evidence', hand: { text: 'my push [2J starts nothing' }, at: { step: 'step-8' } },
+      source: 'evidence',
+      hand: { text: 'my push [2J starts nothing' },
+      at: { step: 'step-8' },
     });
     expect(document.seats[0]?.seat).toBe('ben');
     const people = await lab(['class', 'status', roster, '--evidence', handed, '--evidence-only'], offline);
@@ -180,7 +185,8 @@ describe('lab class status', () => {
     // The newer of account and file counts, and the raised hand comes from the file.
     const both = await board('--evidence', handed);
     expect(both.seats.find(({ seat }) => seat === 'ben')).toMatchObject({
-      ...{ source: 'account', hand: { text: 'my push [2J starts nothing' } },
+      source: 'account',
+      hand: { text: 'my push [2J starts nothing' },
     });
     // Newer evidence reports that the hand was lowered.
     await lab(['hand', '--down'], own);

@@ -53,7 +53,9 @@ async function once(moment: KillMoment): Promise<boolean> {
   cpSync(join(root, 'built'), join(folder, 'account'), { recursive: true });
   const internalErrors: unknown[] = [];
   const practice = await startPractice({
-    ...{ port: 0, stateDir: join(folder, 'account'), onInternalError: (error) => internalErrors.push(error) },
+    port: 0,
+    stateDir: join(folder, 'account'),
+    onInternalError: (error) => internalErrors.push(error),
   });
   try {
     const file = join(folder, 'class.yaml');
@@ -61,8 +63,11 @@ async function once(moment: KillMoment): Promise<boolean> {
     writeFileSync(join(folder, 'credentials'), keys);
     const home = join(folder, 'lab');
     const env = {
-      ...{ HOME: folder, LAB_HOME: home, AWS_CONFIG_FILE: join(folder, 'config') },
-      ...{ AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'), ...practice.exports },
+      HOME: folder,
+      LAB_HOME: home,
+      AWS_CONFIG_FILE: join(folder, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+      ...practice.exports,
     };
     const teardown = ['class', 'teardown', file];
     const plan = await lab([...teardown, '--dry-run'], env);

@@ -54,8 +54,11 @@ beforeAll(async () => {
     `[own]\naws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n`,
   );
   env = {
-    ...{ HOME: folder, LAB_HOME: join(folder, 'lab'), AWS_CONFIG_FILE: join(folder, 'config') },
-    ...{ AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'), ...practice.exports },
+    HOME: folder,
+    LAB_HOME: join(folder, 'lab'),
+    AWS_CONFIG_FILE: join(folder, 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+    ...practice.exports,
   };
   before = allRecords(practice);
   await createSeatResources(practice, 's1');
@@ -113,7 +116,10 @@ describe('lab class teardown', () => {
     );
     const { LAB_HOME = '' } = env;
     writeState(stateFile(LAB_HOME, 'spring', 'practice'), {
-      ...{ schemaVersion: 1, class: 'spring', rounds: 1, looked: at },
+      schemaVersion: 1,
+      class: 'spring',
+      rounds: 1,
+      looked: at,
       seats: {
         s1: { standing: 'done', since: at, done: at, seen: { at, steps } },
         s10: { standing: 'working', since: at, seen: { at, steps: { 'step-1': 'pass', 'step-2': 'pass' } } },
@@ -180,7 +186,10 @@ describe('lab class teardown', () => {
     expect([exit, document.schemaVersion, document.class, document.exit]).toEqual([0, 1, 'spring', 0]);
     const [s1] = document.seats;
     expect([s1.id, s1.state, s1.account, s1.steps.passed, s1.looks.length]).toEqual([
-      ...['s1', 'clean', practice.accountId, 8],
+      's1',
+      'clean',
+      practice.accountId,
+      8,
       2,
     ]);
     expect(s1.regions[0].target.region).toBe('us-east-1');

@@ -8,14 +8,23 @@ import { CliError } from '../../../lab-home/errors.ts';
 import { rosterOf, seatOf } from '../../kit/roster.ts';
 
 const failed = (message: string): SeatPoll => ({
-  ...{ kind: 'failed', seat: 'anna', at: 0 },
+  kind: 'failed',
+  seat: 'anna',
+  at: 0,
   error: {
-    ...{ cause: 'denied', service: 'sts', operation: 'GetCallerIdentity', actions: [], code: 'Denied' },
+    cause: 'denied',
+    service: 'sts',
+    operation: 'GetCallerIdentity',
+    actions: [],
+    code: 'Denied',
     message,
   },
 });
 const done: SeatPoll = {
-  ...{ kind: 'seen', seat: 'anna', at: 0, repository: 'a/b' },
+  kind: 'seen',
+  seat: 'anna',
+  at: 0,
+  repository: 'a/b',
   run: { schemaVersion: 1, verdict: 'pass', steps: Array(8).fill(step('pass')), calls: [] },
 };
 
@@ -55,10 +64,15 @@ async function play(rounds: (SeatPoll | Error)[], keys: (string | undefined)[] =
         },
         close() {},
       },
-      ...{ isInteractive: true, everyMs: 60_000 },
+      isInteractive: true,
+      everyMs: 60_000,
     },
     {
-      ...{ env: {}, interactive: false, color: false, width: 100, signal: stopped.signal },
+      env: {},
+      interactive: false,
+      color: false,
+      width: 100,
+      signal: stopped.signal,
       stdout: (text) => printed.push(text),
       stderr: (text) => errors.push(text),
     },

@@ -58,7 +58,11 @@ async function lab(...args: string[]): Promise<string> {
 it('passes values of the declared types, and the defaults', async () => {
   await lab('serve', 'site', 'safe', '--port', '0', '--header', 'a', '--header=b', '--hide-names');
   expect(received).toEqual({
-    ...{ port: 0, workers: undefined, reporter: 'human', header: ['a', 'b'], 'hide-names': true },
+    port: 0,
+    workers: undefined,
+    reporter: 'human',
+    header: ['a', 'b'],
+    'hide-names': true,
     positionals: ['site', 'safe'],
   });
 });

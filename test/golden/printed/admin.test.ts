@@ -28,7 +28,10 @@ async function calls(name: string, all: readonly Call[], normalize = normalizer(
   let text = '';
   for (const [method, path, body] of all)
     text += await exchanged(practice.endpoint, {
-      ...{ method, path: `/_admin/${path}`, body, headers: { 'x-lab-token': token } },
+      method,
+      path: `/_admin/${path}`,
+      body,
+      headers: { 'x-lab-token': token },
     });
   golden(`admin/${name}.txt`, normalize(text));
 }
@@ -53,8 +56,14 @@ it('keeps the route /_admin/weather', () =>
       'PUT',
       'weather',
       {
-        ...{ latency: { min: 1, max: 2 }, throttle: { s3: 0.5 }, limit: { iam: 20 }, errors: 0, drop: 0 },
-        ...{ halfClose: 0, slowBody: 0, seed: 7 },
+        latency: { min: 1, max: 2 },
+        throttle: { s3: 0.5 },
+        limit: { iam: 20 },
+        errors: 0,
+        drop: 0,
+        halfClose: 0,
+        slowBody: 0,
+        seed: 7,
       },
     ],
     ['PUT', 'weather', { errors: 2 }],
@@ -146,8 +155,10 @@ it('keeps the route state with every table of a finished lab, and the answer to 
   const headers = { 'x-lab-token': lab.env.LAB_PRACTICE_TOKEN ?? '' };
   const state = await exchanged(lab.practice.endpoint, { method: 'GET', path: '/_admin/state', headers });
   const body = {
-    ...{ id: 'role-lacks-artifacts', names: { ...lab.names, policy: lab.names.policy } },
-    ...{ repository: lab.repository, branch: 'main' },
+    id: 'role-lacks-artifacts',
+    names: { ...lab.names, policy: lab.names.policy },
+    repository: lab.repository,
+    branch: 'main',
   };
   const { deployBucket, artifactBucket, connection, pipeline, role, policy, tags } = lab.names;
   const names = { deployBucket, artifactBucket, connection, pipeline, role, policy, tags };

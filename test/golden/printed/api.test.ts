@@ -27,7 +27,9 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'site'));
   writeFileSync(join(folder, 'site', '404.html'), '<html><head></head><body>not here</body></html>');
   companion = await openCompanion({
-    ...{ folder: join(folder, 'site'), assets: folder, port: 0 },
+    folder: join(folder, 'site'),
+    assets: folder,
+    port: 0,
     ...accountBackend({}, lab.env, new AbortController().signal),
     console: mountConsole(consoleBackend(lab.env, () => repositoryOwner(lab.env))),
     onInternalError(error) {
@@ -51,7 +53,9 @@ async function calls(name: string, all: readonly Exchange[], change = (text: str
 }
 
 const post = (path: string, body: unknown, more: Partial<Exchange> = {}): Exchange => ({
-  ...{ method: 'POST', path: `/api/${path}`, body },
+  method: 'POST',
+  path: `/api/${path}`,
+  body,
   ...more,
 });
 const get = (path: string): Exchange => ({ method: 'GET', path: `/api/${path}` });

@@ -105,7 +105,10 @@ async function openBoard(signal: AbortSignal): Promise<{ address: string; ended:
     stderr(text) {
       throw new Error(text);
     },
-    ...{ signal, interactive: false, color: false, width: 80 },
+    signal,
+    interactive: false,
+    color: false,
+    width: 80,
   };
   const ended = boardCommand.run({ port: '0', every: '3600' }, [roster], io);
   return { address: await Promise.race([printed, ended.then(() => '')]), ended };
@@ -136,7 +139,10 @@ describe('lab class', () => {
     const token = await tokenFrom(address);
     const headers = { 'x-lab-token': token, 'content-type': 'application/json' };
     const post = (path: string, body: object): Exchange => ({
-      ...{ method: 'POST', path: `/api/class/${path}`, body, headers },
+      method: 'POST',
+      path: `/api/class/${path}`,
+      body,
+      headers,
     });
     // The first board that was polled. Before that, an event has none.
     const hasRows = (received: string) => received.includes('"rows"') && received.endsWith('\n\n');

@@ -28,10 +28,16 @@ function envOf(endpoint: string, keys: Env = {}): Env {
   const home = mkdtempSync(join(tmpdir(), 'golden-digest-'));
   homes.push(home);
   return {
-    ...{ PATH: process.env.PATH ?? '', HOME: home, LAB_HOME: home, LAB_TARGET: 'endpoint' },
-    ...{ AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' },
-    ...{ LAB_REPOSITORY: 'octocat/codepipeline-s3-lab' },
-    ...{ AWS_ACCESS_KEY_ID: 'AKIAGOLDENFIXTURE000', AWS_SECRET_ACCESS_KEY: 'no-secret' },
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    LAB_HOME: home,
+    LAB_TARGET: 'endpoint',
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    LAB_REPOSITORY: 'octocat/codepipeline-s3-lab',
+    AWS_ACCESS_KEY_ID: 'AKIAGOLDENFIXTURE000',
+    AWS_SECRET_ACCESS_KEY: 'no-secret',
     ...keys,
   };
 }

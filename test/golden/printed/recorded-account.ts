@@ -13,7 +13,9 @@ interface Answer {
 }
 
 const outcomeOf = ({ status, headers, body, base64 = '' }: Answer): CallOutcome => ({
-  ...{ status, headers, body: body ?? Buffer.from(base64, 'base64') },
+  status,
+  headers,
+  body: body ?? Buffer.from(base64, 'base64'),
 });
 
 /** Calls that had the same answer, such as the same empty list of many regions. This is an entry of a recording. */

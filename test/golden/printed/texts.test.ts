@@ -104,15 +104,9 @@ it('keeps the policies of a class, as documents and as files with their scripts'
   const policy = ['class', 'policy', file];
   await transcript(
     'class-policies',
-    [
-      ...[
-        ['--seat', 'anna'],
-        ['--seat', 'anna', '--boundary'],
-        ['--instructor'],
-        ['--teardown'],
-        ['--trust'],
-      ],
-    ].map((flags) => [...policy, ...flags]),
+    [['--seat', 'anna'], ['--seat', 'anna', '--boundary'], ['--instructor'], ['--teardown'], ['--trust']].map(
+      (flags) => [...policy, ...flags],
+    ),
   );
   const out = join(folder, 'policies');
   expect((await typed([...policy, '--all', '--out', out], env)).exit).toBe(0);

@@ -31,7 +31,10 @@ export async function typed(words: readonly string[], env: Record<string, string
       stderr(text) {
         output.stderr += outputText(text);
       },
-      ...{ interactive: false, color: false, width: 80, signal },
+      interactive: false,
+      color: false,
+      width: 80,
+      signal,
     })
     .catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error;

@@ -83,8 +83,10 @@ export async function classFiles(): Promise<ClassFiles> {
       state,
       evidence: readFileSync(evidence, 'utf8'),
       board: readFileSync(join(home, 'class', 'spring-practice.json'), 'utf8'),
-      ...{ journal, torn: cutAfter(journal, 'confirmed') },
-      ...{ seat: ofSeat, seatTorn: cutAfter(ofSeat, 'confirmed') },
+      journal,
+      torn: cutAfter(journal, 'confirmed'),
+      seat: ofSeat,
+      seatTorn: cutAfter(ofSeat, 'confirmed'),
       remove: () => rmSync(root, { recursive: true, force: true }),
     };
   } finally {

@@ -58,7 +58,10 @@ describe.each(sets)('the code reads the files of the set %s', (set) => {
     const file = join(placed({ state: fixture('class-state.json.txt', set) }), 'state');
     const { state, damaged } = readState(file, 'spring');
     expect([damaged, state.class, state.rounds, Object.keys(state.seats)]).toEqual([
-      ...[false, 'spring', 1, ['s1', 'away']],
+      false,
+      'spring',
+      1,
+      ['s1', 'away'],
     ]);
     expect(state.seats.away?.standing).toBe('not-begun');
     expect(state.seats.s1?.hand?.text).toBe('my bucket has no versions');

@@ -135,9 +135,7 @@ describe.each(sets)('the code reads the files of the set %s', (set) => {
     expect(plannedResources(whole, digest)).toEqual(resources);
     const { journal: view, ...known } = recordOf(whole) ?? {};
     expect(view).toEqual(journalView(whole.read()));
-    expect(Object.keys(known)).toEqual([
-      ...['bucket', 'pipeline', 'artifactBucket', 'connectionArn', 'roleName'],
-    ]);
+    expect(Object.keys(known)).toEqual(['bucket', 'pipeline', 'artifactBucket', 'connectionArn', 'roleName']);
     expect(unfinishedTeardown(journal(fixture('teardown-torn.jsonl', set)))?.resources).toEqual(resources);
   });
 

@@ -31,7 +31,10 @@ describe('the code reads a roster', () => {
         },
         {
           ...seat,
-          ...{ id: 'carl', name: 'carl', region: 'eu-east-1', line: 26 },
+          id: 'carl',
+          name: 'carl',
+          region: 'eu-east-1',
+          line: 26,
           access: {
             kind: 'role',
             roleArn: 'arn:aws:iam::444455556666:role/team/instructor',
@@ -59,7 +62,9 @@ describe('the code reads a roster', () => {
         },
         {
           ...own,
-          ...{ id: 'carl', name: 'carl', line: 4 },
+          id: 'carl',
+          name: 'carl',
+          line: 4,
           access: {
             kind: 'role',
             roleArn: 'arn:aws:iam::444455556666:role/instructor',

@@ -78,7 +78,9 @@ export const iamInputs = ({ neighbor, seat, own, ownSeat }: AttemptContext): Inp
     UntagPolicy: { PolicyArn, TagKeys: ['seat'] },
     ListPolicyTags: { PolicyArn },
     CreatePolicyVersion: [PolicyArn, ownBoundary, arn(ownNames.policy)].map((one) => ({
-      ...{ PolicyArn: one, PolicyDocument: anything, SetAsDefault: true },
+      PolicyArn: one,
+      PolicyDocument: anything,
+      SetAsDefault: true,
     })),
     GetPolicyVersion: { PolicyArn, VersionId: 'v1' },
     ListPolicyVersions: { PolicyArn },

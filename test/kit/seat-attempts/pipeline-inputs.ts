@@ -32,7 +32,9 @@ export const pipelineInputs = ({ neighbor, connectionArn, own }: AttemptContext)
     DisableStageTransition: { ...stage, transitionType: 'Inbound', reason: 'x' },
     EnableStageTransition: { ...stage, transitionType: 'Inbound' },
     PutApprovalResult: {
-      ...{ ...stage, actionName: 'Approve', token: uuid },
+      ...stage,
+      actionName: 'Approve',
+      token: uuid,
       result: { summary: 'x', status: 'Approved' },
     },
     TagResource: { resourceArn, tags: [{ key: 'seat', value: 'x' }] },

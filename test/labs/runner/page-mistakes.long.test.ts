@@ -152,7 +152,10 @@ beforeAll(async () => {
   root = mkdtempSync(join(realpathSync(tmpdir()), 'rehearse-mistakes-'));
   const faults: unknown[] = [];
   sandbox = await createSandbox({
-    ...{ env: process.env, cli: 'stand-in', repository: learner.repository, folder: join(root, 'stage') },
+    env: process.env,
+    cli: 'stand-in',
+    repository: learner.repository,
+    folder: join(root, 'stage'),
     onInternalError: (fault) => faults.push(fault),
   });
 }, 60_000);

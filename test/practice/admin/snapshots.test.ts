@@ -169,7 +169,10 @@ it('lists and deletes snapshots, and names the existing ones', async () => {
   expect(await api().dropSnapshot({ id: one })).toEqual({ snapshots: [two] });
   expect(readdirSync(join(stateDir, 'snapshots'))).toEqual([two]);
   await expect(api().restoreSnapshot({ id: one })).rejects.toMatchObject({
-    ...{ name: 'AdminError', status: 404, code: 'NoSuchSnapshot', request: 'POST /_admin/restore' },
+    name: 'AdminError',
+    status: 404,
+    code: 'NoSuchSnapshot',
+    request: 'POST /_admin/restore',
     message: `There is no snapshot ${one} (there: ${two}).`,
   });
   expect((await rawAdminRequest(lab.practice, 'POST', 'restore', {})).json.error).toBe(

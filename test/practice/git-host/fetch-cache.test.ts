@@ -90,7 +90,10 @@ it('a repository with very many loose references is not cached', async () => {
 it('the cache has a bounded size and drops the oldest entries', () => {
   const answers = new FetchCache();
   const question = (at: number) => ({
-    ...{ repository: 'r', protocol: 'version=2', advertise: false, body: Buffer.from(`${at}`) },
+    repository: 'r',
+    protocol: 'version=2',
+    advertise: false,
+    body: Buffer.from(`${at}`),
   });
   const answer = Buffer.alloc(MAX_RESPONSE_BYTES);
   for (let at = 0; at < 64; at++) answers.put(question(at), 'state', answer);

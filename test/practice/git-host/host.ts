@@ -55,9 +55,15 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
   emulator.events.on('push', (event: PushEvent) => pushes.push(event));
   const person = { GIT_AUTHOR_NAME: 'Ana', GIT_AUTHOR_EMAIL: 'ana@example.com' };
   const env = {
-    ...{ PATH: process.env.PATH ?? '', HOME: home, LANG: 'C', GIT_TERMINAL_PROMPT: '0' },
-    ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull, ...person },
-    ...{ GIT_COMMITTER_NAME: 'Ana', GIT_COMMITTER_EMAIL: 'ana@example.com' },
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    LANG: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: devNull,
+    ...person,
+    GIT_COMMITTER_NAME: 'Ana',
+    GIT_COMMITTER_EMAIL: 'ana@example.com',
   };
   const git = async (cwd: string, ...args: string[]) => {
     const all = ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false', ...args];
@@ -74,7 +80,14 @@ export async function startHost(options: Partial<GitHostOptions> = {}): Promise<
     return git(cwd, 'rev-parse', 'HEAD');
   };
   return {
-    ...{ emulator, server, url: `http://127.0.0.1:${port}`, remote, pushes, dir, git, commit },
+    emulator,
+    server,
+    url: `http://127.0.0.1:${port}`,
+    remote,
+    pushes,
+    dir,
+    git,
+    commit,
     pushesTo: (repository) => pushes.filter((push) => push.repository === repository),
     leftovers: () => readdirSync(emulator.gitDir).filter((name) => /^\.(body|new)-/.test(name)),
     async work(repository, name = repository.replace('/', '-')) {

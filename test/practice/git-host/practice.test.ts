@@ -25,8 +25,11 @@ async function start(): Promise<Practice> {
 async function git(...args: string[]): Promise<string> {
   const person = ['-c', 'user.name=Ana', '-c', 'user.email=ana@example.com'];
   const env = {
-    ...{ PATH: process.env.PATH ?? '', HOME: join(dir, 'home'), GIT_TERMINAL_PROMPT: '0' },
-    ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull },
+    PATH: process.env.PATH ?? '',
+    HOME: join(dir, 'home'),
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: devNull,
   };
   return outputOf('git', [...person, ...args], { cwd: dir, env });
 }

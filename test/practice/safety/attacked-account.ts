@@ -43,7 +43,11 @@ export async function openAttackedAccount(): Promise<AttackedAccount> {
     expect(internalErrors).toEqual([]);
   };
   return {
-    ...{ practice, raw, outside, internalErrors, expectNothingEscaped },
+    practice,
+    raw,
+    outside,
+    internalErrors,
+    expectNothingEscaped,
     async expectIntact() {
       const body = 'still here';
       await raw.signed('s3', { method: 'PUT', target: '/safety/last', body });

@@ -322,7 +322,9 @@ describe('a client', () => {
     await account.raw.signed('s3', { method: 'PUT', target: '/open-to-all' });
     await account.raw.signed('s3', { method: 'DELETE', target: '/open-to-all?publicAccessBlock' });
     const Statement = {
-      ...{ Effect: 'Allow', Principal: '*', Action: 's3:PutObject' },
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:PutObject',
       Resource: 'arn:aws:s3:::open-to-all/*',
     };
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement });

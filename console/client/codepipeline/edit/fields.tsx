@@ -1,3 +1,4 @@
+import { defined } from '../../../../base/defined.ts';
 import { Checkbox, Select, TextArea, TextField } from '../../../../companion/ui/form.tsx';
 import { BucketChoice } from '../fields/bucket.tsx';
 import { ConnectionChoice } from '../fields/connection.tsx';
@@ -27,7 +28,7 @@ function ConfigurationField({ name, label, hint, values, onValues }: Props & Con
   return (
     <TextField
       label={label}
-      {...(hint === undefined ? {} : { hint })}
+      {...defined({ hint })}
       value={values[name] ?? ''}
       onValue={(value) => onValues({ ...values, [name]: value })}
     />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { defined } from '../../../../base/defined.ts';
 import { type Action, type Pipeline, providerLabel, type Stage } from '../api-types.ts';
 import { ActionForm } from './action-form.tsx';
 import { putAction, removeAction, removeStage } from './change.ts';
@@ -72,7 +73,7 @@ export function StageEditor({ pipeline, stage, isOpen, onOpen, onChange }: Props
       {form === undefined ? null : (
         <ActionForm
           pipeline={pipeline}
-          {...(edited === undefined ? {} : { action: edited })}
+          {...defined({ action: edited })}
           onClose={() => setForm(undefined)}
           onDone={(action) => {
             onChange(putAction(pipeline, stage.name, action, form.index));

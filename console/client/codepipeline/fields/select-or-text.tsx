@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { defined } from '../../../../base/defined.ts';
 import { Select, TextField } from '../../../../companion/ui/form.tsx';
 import type { Loaded } from '../../../../companion/ui/loaded.ts';
 import { WhenLoaded } from '../../../../companion/ui/page.tsx';
@@ -14,7 +15,7 @@ export function SelectOrText({ of, hint, placeholder, ...field }: SelectOrTextPr
     return (
       <>
         {error === undefined ? null : <WhenLoaded of={of}>{() => null}</WhenLoaded>}
-        <TextField {...field} hint={hint} {...(placeholder === undefined ? {} : { placeholder })} />
+        <TextField {...field} hint={hint} {...defined({ placeholder })} />
       </>
     );
   return <Select {...field} choices={choicesOf(options, field.value)} />;

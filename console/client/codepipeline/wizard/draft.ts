@@ -35,12 +35,31 @@ export interface Draft {
 }
 
 export const emptyDraft = (region: string): Draft => ({
-  ...{ name: '', mode: 'SUPERSEDED', role: 'new', roleName: '', isCustomRoleName: false, roleArn: '' },
-  ...{ mayCreateRole: true, store: 'default', storeBucket: '' },
-  ...{ sourceProvider: '', connection: '', repository: '', branch: '', format: 'CODE_ZIP' },
-  ...{ trigger: 'any', filterBranches: '' },
-  ...{ deployProvider: '', deployRegion: region, bucket: '', objectKey: '', extract: false, deployPath: '' },
-  ...{ cannedAcl: '', cacheControl: '', rollback: false },
+  name: '',
+  mode: 'SUPERSEDED',
+  role: 'new',
+  roleName: '',
+  isCustomRoleName: false,
+  roleArn: '',
+  mayCreateRole: true,
+  store: 'default',
+  storeBucket: '',
+  sourceProvider: '',
+  connection: '',
+  repository: '',
+  branch: '',
+  format: 'CODE_ZIP',
+  trigger: 'any',
+  filterBranches: '',
+  deployProvider: '',
+  deployRegion: region,
+  bucket: '',
+  objectKey: '',
+  extract: false,
+  deployPath: '',
+  cannedAcl: '',
+  cacheControl: '',
+  rollback: false,
 });
 
 /** The role name that the console proposes. */
@@ -98,7 +117,10 @@ export function definitionOf(draft: Draft, region: string, roleArn: string, loca
     .map((branch) => branch.trim())
     .filter(Boolean);
   return {
-    ...{ name: draft.name, roleArn, pipelineType: 'V2', executionMode: draft.mode },
+    name: draft.name,
+    roleArn,
+    pipelineType: 'V2',
+    executionMode: draft.mode,
     artifactStore: { type: 'S3', location },
     stages: [
       { name: 'Source', actions: [sourceAction(draft)] },

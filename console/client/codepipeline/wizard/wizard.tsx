@@ -54,7 +54,8 @@ export function CreatePipeline() {
     }
   }
   const props: WizardStepProps = {
-    ...{ draft, problems },
+    draft,
+    problems,
     change: (part) => setDraft((previous) => ({ ...previous, ...part })),
   };
   const stage = skippableStages[stepIndex];

@@ -47,7 +47,9 @@ async function readPolicy(aws: Aws, arn: string): Promise<PolicyDetails> {
   ]);
   const { PolicyRoles = [], PolicyUsers = [], PolicyGroups = [] } = entities;
   return {
-    ...{ policy, document, versions },
+    policy,
+    document,
+    versions,
     roles: PolicyRoles.map(({ RoleName }) => RoleName),
     otherEntities: [
       ...PolicyUsers.map(({ UserName }) => `User ${UserName}`),

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { defined } from '../../../../base/defined.ts';
 import { showSuccess } from '../../../../companion/ui/flash.tsx';
 import { Box } from '../../../../companion/ui/form.tsx';
 import { JsonDocument } from '../../../../companion/ui/json-document.tsx';
@@ -89,7 +90,7 @@ export function RolePermissions(
       {dialog?.kind === 'inline' ? (
         <InlinePolicyForm
           role={name}
-          {...(dialog.policy === undefined ? {} : { policy: dialog.policy })}
+          {...defined({ policy: dialog.policy })}
           onClose={closeDialog}
           onDone={reload}
         />

@@ -44,8 +44,10 @@ async function readRole(aws: Aws, name: string): Promise<RoleDetails> {
     return { ...policy, document: await policyDocument(aws, arn, found.DefaultVersionId) };
   });
   return {
-    ...{ role, tags: consoleTags(tags) },
-    ...{ inline: await Promise.all(inline), attached: await Promise.all(managed) },
+    role,
+    tags: consoleTags(tags),
+    inline: await Promise.all(inline),
+    attached: await Promise.all(managed),
   };
 }
 

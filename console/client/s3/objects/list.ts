@@ -1,3 +1,4 @@
+import { defined } from '../../../../base/defined.ts';
 import type { Aws } from '../../aws.ts';
 
 /** An object, one version of it, or a delete marker. */
@@ -46,7 +47,7 @@ function versionOf(listed: ListedObject | ListedVersion, isDeleteMarker: boolean
     isDeleteMarker,
     modified: LastModified,
     bytes: Size,
-    ...(StorageClass === undefined ? {} : { storageClass: StorageClass }),
+    ...defined({ storageClass: StorageClass }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { defined } from '../../../core/defined.ts';
 import type { Caller } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { artifactStoreFor } from '../definition/definition.ts';
@@ -35,7 +36,7 @@ export async function upload(
       Body: body,
       ContentType: 'application/zip',
       ServerSideEncryption: 'aws:kms',
-      ...(key === undefined ? {} : { SSEKMSKeyId: key }),
+      ...defined({ SSEKMSKeyId: key }),
     });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

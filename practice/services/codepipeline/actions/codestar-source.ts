@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { Caller } from '../../../core/emulator.ts';
 import { ownMember } from '../../../core/own-member.ts';
 import {
@@ -48,7 +49,7 @@ export const codestarSource: Provider = {
       externalExecutionId: commit.id,
       outputVariables: variablesOf(commit, { ConnectionArn, FullRepositoryId, branch }),
       revision: {
-        ...(location === undefined ? {} : { artifactName: location.name }),
+        ...defined({ artifactName: location?.name }),
         revisionId: commit.id,
         summary,
         url: commitUrl(execution.region, ConnectionArn, FullRepositoryId, commit.id),

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { Caller } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { callS3, download, requestId } from './artifacts.ts';
@@ -64,8 +65,7 @@ async function putObject(
       Key: key,
       Body: Buffer.from(content),
       ContentType: type,
-      ...(CannedACL === undefined ? {} : { ACL: CannedACL }),
-      ...(CacheControl === undefined ? {} : { CacheControl }),
+      ...defined({ ACL: CannedACL, CacheControl }),
       ...(KMSEncryptionKeyARN === undefined
         ? {}
         : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KMSEncryptionKeyARN }),

@@ -6,6 +6,7 @@ import type {
   PipelineDeclaration,
   StageDeclaration,
 } from '@aws-sdk/client-codepipeline';
+import { defined } from '../../../core/defined.ts';
 import type { Action, ArtifactStoreRecord, Definition, OnFailure, Stage } from './definition.ts';
 
 /** The definition as the service stores and returns it, with every default filled in. */
@@ -33,7 +34,7 @@ export function normalize(declaration: PipelineDeclaration, version: number): De
 }
 
 function normalizeArtifactStore({ type, location, encryptionKey }: ArtifactStore): ArtifactStoreRecord {
-  return { type, location: location ?? '', ...(encryptionKey === undefined ? {} : { encryptionKey }) };
+  return { type, location: location ?? '', ...defined({ encryptionKey }) };
 }
 
 function normalizeStage({ name, actions, onFailure }: StageDeclaration): Stage {
@@ -41,13 +42,13 @@ function normalizeStage({ name, actions, onFailure }: StageDeclaration): Stage {
   return {
     name: name ?? '',
     actions: (actions ?? []).map(normalizeAction),
-    ...(failureBehavior === undefined ? {} : { onFailure: failureBehavior }),
+    ...defined({ onFailure: failureBehavior }),
   };
 }
 
 function onFailureOf({ result, retryConfiguration }: FailureConditions): OnFailure | undefined {
   if (result !== 'ROLLBACK' && result !== 'RETRY') return undefined;
-  return { result, ...(retryConfiguration === undefined ? {} : { retryConfiguration }) };
+  return { result, ...defined({ retryConfiguration }) };
 }
 
 function normalizeAction(actionDeclaration: ActionDeclaration): Action {
@@ -61,10 +62,7 @@ function normalizeAction(actionDeclaration: ActionDeclaration): Action {
     configuration: { ...actionDeclaration.configuration },
     outputArtifacts: artifactNames(actionDeclaration.outputArtifacts),
     inputArtifacts: artifactNames(actionDeclaration.inputArtifacts),
-    ...(roleArn === undefined ? {} : { roleArn }),
-    ...(region === undefined ? {} : { region }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(timeoutInMinutes === undefined ? {} : { timeoutInMinutes }),
+    ...defined({ roleArn, region, namespace, timeoutInMinutes }),
   };
 }
 

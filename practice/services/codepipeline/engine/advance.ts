@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defined } from '../../../core/defined.ts';
 import { ownMember } from '../../../core/own-member.ts';
 import type { Action, Definition, Stage } from '../definition/definition.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
@@ -118,7 +119,9 @@ function startAction(
 ): ActionExecutionRecord {
   const { accountId, region, pipelineName } = execution;
   const record: ActionExecutionRecord = {
-    ...{ accountId, region, pipelineName },
+    accountId,
+    region,
+    pipelineName,
     executionId: execution.id,
     id: randomUUID(),
     order: (pipelineStore.actions(execution).at(-1)?.order ?? 0) + 1,
@@ -148,7 +151,7 @@ function leaveStage(context: StageContext, status: StageStatus & ExecutionRecord
     stageRecord.latest?.executionId === execution.id ? { ...stageRecord.latest, status } : stageRecord.latest;
   pipelineStore.putStage({
     ...stageRecord,
-    ...(latest === undefined ? {} : { latest }),
+    ...defined({ latest }),
     ...(holder === undefined || holder === execution.id ? {} : { holder }),
   });
   const last = execution.rollbackTarget !== undefined || execution.stage === definition.stages.length - 1;
@@ -174,6 +177,6 @@ export function supersede(pipelineStore: PipelineStore, execution: ExecutionReco
 
 function abandon(pipelineStore: PipelineStore, run: ActionExecutionRecord, now: number): void {
   const { approval, ...rest } = run;
-  const answered = approval === undefined ? {} : { answered: approval.token };
+  const answered = defined({ answered: approval?.token });
   pipelineStore.putAction({ ...rest, ...answered, status: 'Abandoned', lastUpdateTime: now });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defined } from '../../../core/defined.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineNotFound } from '../errors.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
@@ -25,14 +26,16 @@ export function createExecution(
   if (pipeline === undefined || definition === undefined) throw pipelineNotFound(ref);
   const { accountId, region, pipelineName } = pipeline;
   const execution: ExecutionRecord = {
-    ...{ accountId, region, pipelineName },
+    accountId,
+    region,
+    pipelineName,
     id: randomUUID(),
     number: pipeline.started + 1,
     version: pipeline.version,
     mode: definition.executionMode,
     status: 'InProgress',
     trigger: options.trigger,
-    ...(options.token === undefined ? {} : { token: options.token }),
+    ...defined({ token: options.token }),
     startTime: now,
     lastUpdateTime: now,
     overrides: options.overrides ?? {},

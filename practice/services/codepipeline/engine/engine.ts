@@ -128,7 +128,12 @@ export class Engine {
       Object.assign(prepared, { resolvedConfiguration: configuration, outputArtifacts: outputs });
       if (provider.entityUrl) prepared.entityUrl = provider.entityUrl(configuration, run.region);
       return provider.run({
-        ...{ emulator: this.emulator, definition, execution, action, configuration, outputs },
+        emulator: this.emulator,
+        definition,
+        execution,
+        action,
+        configuration,
+        outputs,
         inputs: run.inputArtifacts,
         assumeRole: () => assumeActionRole(this.emulator, run, definition, action),
       });

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { ActionOutcome } from '../actions/provider.ts';
 import type { Action } from '../definition/definition.ts';
 import type { PipelineStore } from '../pipeline-store.ts';
@@ -30,8 +31,7 @@ export function finish(
   const { summary, externalExecutionId } = outcome;
   const shared = {
     ...updated,
-    ...(summary === undefined ? {} : { summary }),
-    ...(externalExecutionId === undefined ? {} : { externalExecutionId }),
+    ...defined({ summary, externalExecutionId }),
   };
   if (outcome.status === 'Failed') {
     // A failed action has no output artifacts.
@@ -43,7 +43,7 @@ export function finish(
     ...shared,
     status: 'Succeeded',
     outputVariables,
-    ...(externalExecutionUrl === undefined ? {} : { externalExecutionUrl }),
+    ...defined({ externalExecutionUrl }),
     ...(revision === undefined ? {} : { revision: { id: revision.revisionId, url: revision.url } }),
   });
   const produced = prepared.outputArtifacts.map(({ name, bucket, key }) => [name, { bucket, key }]);

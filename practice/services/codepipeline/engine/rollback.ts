@@ -58,7 +58,12 @@ export function recordRollback(
   const { overrides, variables, outputs, artifacts, revisions } = target;
   const execution: ExecutionRecord = {
     ...createExecution(pipelineStore, target, { trigger }, now),
-    ...{ overrides, variables, outputs, artifacts, revisions, stage },
+    overrides,
+    variables,
+    outputs,
+    artifacts,
+    revisions,
+    stage,
     rollbackTarget: target.id,
   };
   pipelineStore.putExecution(execution);

@@ -90,8 +90,14 @@ function startExecution(
 async function changedPaths(emulator: Emulator, { repository, before, after }: PushEvent): Promise<string[]> {
   const range = /^0+$/.test(before) ? ['--root', after] : [before, after];
   const { exit, stdout } = await runGit(emulator.gitDir, [
-    ...['--git-dir', repositoryPath(emulator, repository)],
-    ...['diff-tree', '-r', '--no-commit-id', '--name-only', '-z', ...range],
+    '--git-dir',
+    repositoryPath(emulator, repository),
+    'diff-tree',
+    '-r',
+    '--no-commit-id',
+    '--name-only',
+    '-z',
+    ...range,
   ]);
   return exit === 0 ? stdout.toString('utf8').split('\0').filter(Boolean) : [];
 }

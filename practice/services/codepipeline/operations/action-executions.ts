@@ -1,4 +1,5 @@
 import type { ActionExecutionDetail, ActionExecutionFilter } from '@aws-sdk/client-codepipeline';
+import { defined } from '../../../core/defined.ts';
 import { executionNotFound } from '../errors.ts';
 import type { ActionExecutionRecord, PipelineRef } from '../records.ts';
 import { page } from './paging.ts';
@@ -50,7 +51,7 @@ export function actionExecutions(context: ServiceContext) {
       actionName: run.actionName,
       startTime: toDate(run.startTime),
       lastUpdateTime: toDate(run.lastUpdateTime),
-      ...(run.updatedBy === undefined ? {} : { updatedBy: run.updatedBy }),
+      ...defined({ updatedBy: run.updatedBy }),
       status: run.status,
       input: {
         actionTypeId: action?.actionTypeId as never,
@@ -83,10 +84,12 @@ function outputOf(run: ActionExecutionRecord): NonNullable<ActionExecutionDetail
   return {
     outputArtifacts: run.outputArtifacts.map(artifact),
     executionResult: {
-      ...(externalExecutionId === undefined ? {} : { externalExecutionId }),
-      ...(summary === undefined ? {} : { externalExecutionSummary: summary }),
-      ...(externalExecutionUrl === undefined ? {} : { externalExecutionUrl }),
-      ...(error === undefined ? {} : { errorDetails: error }),
+      ...defined({
+        externalExecutionId,
+        externalExecutionSummary: summary,
+        externalExecutionUrl,
+        errorDetails: error,
+      }),
     },
     outputVariables: run.outputVariables,
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { actionNotFound, stageNotFound } from '../errors.ts';
 import { pipelinePermissions } from './permissions.ts';
@@ -33,7 +34,7 @@ export function approvals(context: ServiceContext) {
         const { approval, ...rest } = waiting;
         pipelineStore.putAction({
           ...rest,
-          ...(token === undefined ? {} : { answered: token }),
+          ...defined({ answered: token }),
           status: result?.status === 'Approved' ? 'Succeeded' : 'Failed',
           ...(result?.summary === undefined || result.summary === '' ? {} : { summary: result.summary }),
           updatedBy: call.caller.arn,

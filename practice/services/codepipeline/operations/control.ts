@@ -1,4 +1,5 @@
 import type { StartPipelineExecutionInput } from '@aws-sdk/client-codepipeline';
+import { defined } from '../../../core/defined.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { retry } from '../engine/retry.ts';
 import { stopExecution } from '../engine/stop.ts';
@@ -27,7 +28,7 @@ export function control(context: ServiceContext) {
           trigger: { type: 'StartPipelineExecution', detail: call.caller.arn },
           overrides: overridesOf(context, pipeline, input),
           variables: variablesOf(context, pipeline, input),
-          ...(token === undefined ? {} : { token }),
+          ...defined({ token }),
         });
         return { pipelineExecutionId: execution.id };
       },
@@ -39,7 +40,7 @@ export function control(context: ServiceContext) {
         const { pipelineName, pipelineExecutionId = '', abandon = false, reason } = input;
         const ref = pipelineRef(call, pipelineName);
         requirePipeline(context, ref);
-        const stop = { abandon, ...(reason === undefined ? {} : { reason }) };
+        const stop = { abandon, ...defined({ reason }) };
         stopExecution(pipelineStore, ref, pipelineExecutionId, stop, call.now);
         engine.wake(ref);
         return { pipelineExecutionId };

@@ -1,4 +1,5 @@
 import type { ActionState, StageState, TransitionState } from '@aws-sdk/client-codepipeline';
+import { defined } from '../../../core/defined.ts';
 import { providers } from '../actions/index.ts';
 import { providerOf } from '../definition/actions.ts';
 import type { Action, Stage } from '../definition/definition.ts';
@@ -65,7 +66,7 @@ function stageState(
   const newest = inboundExecutions.at(-1);
   return {
     stageName: stage.name,
-    ...(newest === undefined ? {} : { inboundExecution: newest }),
+    ...defined({ inboundExecution: newest }),
     inboundExecutions,
     inboundTransitionState: transition(record),
     actionStates: stage.actions.map((action) =>
@@ -119,7 +120,7 @@ function actionState({ region }: PipelineRef, action: Action, run?: ActionExecut
     // [seen] AWS returns only the id, although the model requires more members.
     ...(run?.revision === undefined ? {} : { currentRevision: { revisionId: run.revision.id } as never }),
     ...(run === undefined ? {} : { latestExecution: latestExecution(run) }),
-    ...(entityUrl === undefined ? {} : { entityUrl }),
+    ...defined({ entityUrl }),
     ...(run?.revision === undefined ? {} : { revisionUrl: run.revision.url }),
   };
 }
@@ -129,12 +130,14 @@ function latestExecution(run: ActionExecutionRecord): NonNullable<ActionState['l
   return {
     actionExecutionId: run.id,
     status: run.status,
-    ...(summary === undefined ? {} : { summary }),
+    ...defined({ summary }),
     lastStatusChange: toDate(run.lastUpdateTime),
-    ...(approval === undefined ? {} : { token: approval.token }),
-    ...(updatedBy === undefined ? {} : { lastUpdatedBy: updatedBy }),
-    ...(externalExecutionId === undefined ? {} : { externalExecutionId }),
-    ...(externalExecutionUrl === undefined ? {} : { externalExecutionUrl }),
-    ...(error === undefined ? {} : { errorDetails: error }),
+    ...defined({
+      token: approval?.token,
+      lastUpdatedBy: updatedBy,
+      externalExecutionId,
+      externalExecutionUrl,
+      errorDetails: error,
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { parsePipelineArn } from '../arns.ts';
@@ -25,12 +26,7 @@ export function tags({ pipelineStore }: ServiceContext) {
 
     UntagResource: {
       permissions: ({ resourceArn, tagKeys }, call) =>
-        tagPermissions(
-          pipelineStore,
-          call,
-          resourceArn,
-          tagKeys === undefined ? {} : { 'aws:TagKeys': tagKeys },
-        ),
+        tagPermissions(pipelineStore, call, resourceArn, defined({ 'aws:TagKeys': tagKeys })),
       run({ resourceArn, tagKeys = [] }, call) {
         const pipeline = requirePipelineByArn(resourceArn, call);
         const remaining = Object.entries(pipeline.tags).filter(([key]) => !tagKeys.includes(key));

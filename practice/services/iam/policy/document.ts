@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 /** A principal in a statement of a resource's policy. `any` is `"*"` or `{"AWS": "*"}`. */
 export interface Principal {
   type: 'any' | 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
@@ -90,11 +91,10 @@ function parseStatement(statement: unknown): Statement {
   const resources = parsePatterns(statement, 'Resource');
   const principals = parsePrincipals(statement);
   return {
-    ...(Sid === undefined ? {} : { sid: Sid }),
+    ...defined({ sid: Sid }),
     effect: Effect,
     actions,
-    ...(resources === undefined ? {} : { resources }),
-    ...(principals === undefined ? {} : { principals }),
+    ...defined({ resources, principals }),
     conditions: parseConditions(statement.Condition),
   };
 }

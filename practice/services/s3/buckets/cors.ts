@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import type { BucketCors, CorsRule } from '../../../core/emulator.ts';
 import { invalidRequest, malformedXml } from '../errors.ts';
 import type { S3State } from '../state.ts';
@@ -28,5 +29,5 @@ export function corsOf(state: S3State, name: string): BucketCors | undefined {
   const bucket = state.buckets.get(name);
   if (bucket === undefined) return undefined;
   const stored = bucket.configurations?.cors as { CORSRules: CorsRule[] } | undefined;
-  return stored === undefined ? {} : { rules: stored.CORSRules };
+  return defined({ rules: stored?.CORSRules });
 }

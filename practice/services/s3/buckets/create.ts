@@ -1,4 +1,5 @@
 import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
+import { defined } from '../../../core/defined.ts';
 import type { Call, Permission } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { bucketCannedAcl, publicAcls } from '../acl.ts';
@@ -96,7 +97,7 @@ export function createBucket(state: S3State, input: CreateBucketCommandInput, ca
     name,
     accountId: call.caller.accountId,
     region,
-    ...(constraint === undefined ? {} : { locationConstraint: constraint }),
+    ...defined({ locationConstraint: constraint }),
     created: call.now,
     publicAccessBlock: {
       BlockPublicAcls: true,

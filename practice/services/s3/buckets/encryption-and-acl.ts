@@ -1,4 +1,5 @@
 import type { PutBucketAclCommandInput, PutBucketEncryptionCommandInput } from '@aws-sdk/client-s3';
+import { defined } from '../../../core/defined.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
 import { aclResponse, aclsDisabled, bucketCannedAcl, publicAcls, rejectBlockedAcl } from '../acl.ts';
@@ -26,7 +27,7 @@ function readEncryption(input: PutBucketEncryptionCommandInput): Encryption {
       'KMSMasterKeyID',
       kmsKeyId,
     );
-  return { algorithm, bucketKey, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) };
+  return { algorithm, bucketKey, ...defined({ kmsKeyId }) };
 }
 
 /** The operations on a bucket's encryption, ownership and ACL. */
@@ -51,7 +52,7 @@ export const protectionOperations = (state: S3State) =>
               {
                 ApplyServerSideEncryptionByDefault: {
                   SSEAlgorithm: algorithm,
-                  ...(kmsKeyId === undefined ? {} : { KMSMasterKeyID: kmsKeyId }),
+                  ...defined({ KMSMasterKeyID: kmsKeyId }),
                 },
                 BucketKeyEnabled: bucketKey ?? false,
               },

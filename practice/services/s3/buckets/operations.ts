@@ -1,4 +1,5 @@
 import type { ListBucketsCommandInput } from '@aws-sdk/client-s3';
+import { defined } from '../../../core/defined.ts';
 import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
@@ -33,9 +34,7 @@ export const bucketOperations = (state: S3State) =>
       permissions: bucketPermissions(state, 'GetBucketLocation'),
       run(input, call) {
         const bucket = requireBucket(state, input, call);
-        return bucket.locationConstraint === undefined
-          ? {}
-          : { LocationConstraint: bucket.locationConstraint };
+        return defined({ LocationConstraint: bucket.locationConstraint });
       },
     },
 
@@ -94,7 +93,7 @@ function listBuckets(state: S3State, input: ListBucketsCommandInput, call: Call)
       BucketArn: bucketArn(bucket.name),
       ...(includesRegion ? { BucketRegion: bucket.region } : {}),
     })),
-    ...(prefix === undefined ? {} : { Prefix: prefix }),
+    ...defined({ Prefix: prefix }),
     ...(last !== undefined && page.length < ownBuckets.length
       ? { ContinuationToken: Buffer.from(last.name).toString('base64') }
       : {}),

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
 import { malformedXml, notImplemented } from '../errors.ts';
@@ -33,7 +34,7 @@ export const settingOperations = (state: S3State) =>
       permissions: bucketPermissions(state, 'GetBucketVersioning'),
       run(input, call) {
         const { versioning } = requireBucket(state, input, call);
-        return versioning === undefined ? {} : { Status: versioning };
+        return defined({ Status: versioning });
       },
     },
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { requireBucket } from '../access.ts';
 import { invalidArgument } from '../errors.ts';
 import { ownerOf } from '../names.ts';
@@ -93,7 +94,7 @@ export const listObjectOperations = (state: S3State) =>
           Marker: encodeKey(marker ?? ''),
           MaxKeys: limit,
           ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
-          ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+          ...defined({ EncodingType: input.EncodingType }),
           IsTruncated: page.isTruncated,
           // Without a delimiter, S3 returns no NextMarker: clients use the last key.
           ...(page.isTruncated && delimiter && page.last !== undefined
@@ -125,8 +126,7 @@ export const listObjectOperations = (state: S3State) =>
           KeyCount: page.groups.length,
           ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
           ...(startAfter === undefined ? {} : { StartAfter: encodeKey(startAfter) }),
-          ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
-          ...(token === undefined ? {} : { ContinuationToken: token }),
+          ...defined({ EncodingType: input.EncodingType, ContinuationToken: token }),
           IsTruncated: page.isTruncated,
           ...(page.isTruncated && page.last !== undefined
             ? { NextContinuationToken: tokenOf(page.last) }

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { requireBucket } from '../access.ts';
 import { invalidArgument } from '../errors.ts';
 import { ownerOf } from '../names.ts';
@@ -80,7 +81,7 @@ export const listVersionOperations = (state: S3State) =>
           VersionIdMarker: versionMarker ?? '',
           MaxKeys: limit,
           ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
-          ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+          ...defined({ EncodingType: input.EncodingType }),
           IsTruncated: isTruncated,
           ...(isTruncated ? nextMarkers(page.at(-1), encodeKey) : {}),
           ...listMembers(state, page, encodeKey),

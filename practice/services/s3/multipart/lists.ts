@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.ts';
 import { requireBucket } from '../access.ts';
 import { checksumMembers } from '../checksums.ts';
 import { compareKeys, SortedKeys } from '../key-order.ts';
@@ -77,7 +78,7 @@ export const uploadListOperations = (state: S3State) =>
           UploadIdMarker: idMarker ?? '',
           Prefix: encodeKey(prefix ?? ''),
           ...(delimiter ? { Delimiter: encodeKey(delimiter) } : {}),
-          ...(input.EncodingType === undefined ? {} : { EncodingType: input.EncodingType }),
+          ...defined({ EncodingType: input.EncodingType }),
           MaxUploads: limit,
           IsTruncated: isTruncated,
           NextKeyMarker: encodeKey(

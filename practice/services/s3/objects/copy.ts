@@ -1,4 +1,5 @@
 import type { CopyObjectCommandInput } from '@aws-sdk/client-s3';
+import { defined } from '../../../core/defined.ts';
 import type { Call, Permission } from '../../../core/emulator.ts';
 import { requireBucket } from '../access.ts';
 import { digest } from '../checksums.ts';
@@ -158,7 +159,7 @@ function copiedAttributes(
     ...requestedAttributes,
     headers: replacesMetadata
       ? requestedAttributes.headers
-      : { ...headers, ...(redirect === undefined ? {} : { WebsiteRedirectLocation: redirect }) },
+      : { ...headers, ...defined({ WebsiteRedirectLocation: redirect }) },
     metadata: replacesMetadata ? requestedAttributes.metadata : source.metadata,
     tags: input.TaggingDirective === 'REPLACE' ? requestedAttributes.tags : source.tags,
   };

@@ -1,4 +1,5 @@
 import type { _Error, DeletedObject } from '@aws-sdk/client-s3';
+import { defined } from '../../../core/defined.ts';
 import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
@@ -71,7 +72,7 @@ export const deleteOperations = (state: S3State) =>
         const { versionId, marker } = deleteVersion(state, bucket, key, input.VersionId, call);
         return {
           ...(marker ? { DeleteMarker: true } : {}),
-          ...(versionId === undefined ? {} : { VersionId: versionId }),
+          ...defined({ VersionId: versionId }),
         };
       },
     },
@@ -94,7 +95,7 @@ export const deleteOperations = (state: S3State) =>
         const errors: _Error[] = [];
         for (const { Key: key, VersionId: versionId, ETag: etag } of objects) {
           if (key === undefined || key === '') throw malformedXml();
-          const objectName = { Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) };
+          const objectName = { Key: key, ...defined({ VersionId: versionId }) };
           try {
             // Permissions are checked for each key separately.
             call.authorize(deletePermission(bucket.name, key, versionId));

@@ -4,6 +4,7 @@ import type {
   CreateMultipartUploadCommandInput,
   PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
+import { defined } from '../../../core/defined.ts';
 import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { objectCannedAcl } from '../acl.ts';
@@ -84,12 +85,9 @@ function headersOf(input: ObjectInput): StoredHeaders {
   const { CacheControl, ContentDisposition, ContentLanguage, ContentType, WebsiteRedirectLocation } = input;
   return {
     ContentType: ContentType === undefined || ContentType === '' ? 'binary/octet-stream' : ContentType,
-    ...(CacheControl === undefined ? {} : { CacheControl }),
-    ...(ContentDisposition === undefined ? {} : { ContentDisposition }),
+    ...defined({ CacheControl, ContentDisposition }),
     ...(encoding === undefined || encoding === '' ? {} : { ContentEncoding: encoding }),
-    ...(ContentLanguage === undefined ? {} : { ContentLanguage }),
-    ...(WebsiteRedirectLocation === undefined ? {} : { WebsiteRedirectLocation }),
-    ...(input.Expires === undefined ? {} : { Expires: input.Expires.getTime() }),
+    ...defined({ ContentLanguage, WebsiteRedirectLocation, Expires: input.Expires?.getTime() }),
   };
 }
 
@@ -126,11 +124,7 @@ function encryptionOf(bucket: Bucket, input: ObjectInput, call: Call): Encryptio
     );
   const bucketKey = input.BucketKeyEnabled ?? bucket.encryption.bucketKey ?? false;
   const kmsKeyId = input.SSEKMSKeyId;
-  return withKmsKeyArn(
-    { algorithm: requestedAlgorithm, bucketKey, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) },
-    bucket,
-    call,
-  );
+  return withKmsKeyArn({ algorithm: requestedAlgorithm, bucketKey, ...defined({ kmsKeyId }) }, bucket, call);
 }
 
 /** The encryption with the KMS key's full ARN, as S3 returns it. Without a key, it is the account's own S3 key. */

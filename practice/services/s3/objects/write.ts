@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { defined } from '../../../core/defined.ts';
 import type { Call } from '../../../core/emulator.ts';
 import { checksumMembers, md5 } from '../checksums.ts';
 import type {
@@ -16,7 +17,7 @@ import { newVersionId, nullVersion } from '../version-id.ts';
 export function encryptionMembers(encryption: Encryption) {
   return {
     ServerSideEncryption: encryption.algorithm,
-    ...(encryption.kmsKeyId === undefined ? {} : { SSEKMSKeyId: encryption.kmsKeyId }),
+    ...defined({ SSEKMSKeyId: encryption.kmsKeyId }),
     ...(encryption.bucketKey && encryption.algorithm !== 'AES256' ? { BucketKeyEnabled: true } : {}),
   };
 }
@@ -62,5 +63,5 @@ export const writeResponseMembers = (bucket: Bucket, version: ObjectVersion) => 
 
 export const checksumResponse = (checksum: Checksum | undefined) => ({
   ...checksumMembers(checksum),
-  ...(checksum === undefined ? {} : { ChecksumType: checksum.type }),
+  ...defined({ ChecksumType: checksum?.type }),
 });

@@ -1,3 +1,4 @@
+import { defined } from '../../../../base/defined.ts';
 import type { Practice } from '../../../../practice/start.ts';
 import { accountId } from './lab-names.ts';
 
@@ -103,7 +104,10 @@ export function readAccount({ emulator }: Practice): AccountState {
       const of = (category: string) =>
         actions.filter(({ actionTypeId }) => actionTypeId.category === category);
       return {
-        ...{ arn: `arn:aws:codepipeline:${region}:${accountId}:${name}`, name, region, tags },
+        arn: `arn:aws:codepipeline:${region}:${accountId}:${name}`,
+        name,
+        region,
+        tags,
         roleArn: definition.roleArn,
         artifactBucket: definition.artifactStore?.location ?? '',
         deployBuckets: of('Deploy').map(({ configuration }) => configuration.BucketName ?? ''),
@@ -128,18 +132,26 @@ export function readAccount({ emulator }: Practice): AccountState {
       })),
     ),
     connections: rows('codeconnections/connections').map(({ value: { arn, name, region, tags } }) => ({
-      ...{ arn, name, region, tags },
+      arn,
+      name,
+      region,
+      tags,
     })),
     roles: rows('iam/roles').map(({ value }) => ({
-      ...{ arn: value.arn, name: value.name, path: value.path, tags: value.tags, attached: value.attached },
+      arn: value.arn,
+      name: value.name,
+      path: value.path,
+      tags: value.tags,
+      attached: value.attached,
       trust: value.trust as string,
-      ...(value.boundary === undefined ? {} : { boundary: value.boundary }),
+      ...defined({ boundary: value.boundary }),
       ...(value.lastUsed === undefined ? {} : { lastUsedRegion: (value.lastUsed as Stored).region }),
     })),
     policies: rows('iam/policies').map(({ value: { arn, name, path, tags } }) => ({ arn, name, path, tags })),
     users: rows('iam/users').map(({ value }) => ({
-      ...{ name: value.name, attached: value.attached },
-      ...(value.boundary === undefined ? {} : { boundary: value.boundary }),
+      name: value.name,
+      attached: value.attached,
+      ...defined({ boundary: value.boundary }),
     })),
   };
 }

@@ -251,7 +251,10 @@ export class Bases {
     });
     await pipelines.send(
       new PutApprovalResultCommand({
-        ...{ pipelineName, stageName: 'Approve', actionName: 'Approve', token },
+        pipelineName,
+        stageName: 'Approve',
+        actionName: 'Approve',
+        token,
         result: { summary: 'read', status: 'Approved' },
       }),
     );

@@ -356,7 +356,9 @@ export async function apply(bases: Bases, base: Base, change: Change): Promise<v
           state.connections.find((each) => each.region === region && each.name === 'others-connection')
             ?.arn ?? '';
         const shape: PipelineShape = {
-          ...{ name, roleArn: roleArn('others-role'), connectionArn },
+          name,
+          roleArn: roleArn('others-role'),
+          connectionArn,
           artifactBucket: `others-artifacts-${region}`,
           deployBuckets: [`others-site-${region}`],
         };

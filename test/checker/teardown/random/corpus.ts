@@ -4,7 +4,13 @@ const cli = { style: 'cli', second: 'none', oldPage: false } as const;
 const byConsole = { style: 'console', second: 'none', oldPage: false } as const;
 
 const draw = (base: Draw['base'], changes: Change[], more: Partial<Draw> = {}): Draw => ({
-  ...{ base, changes, run: 'all', record: [], confirm: 'yes', disturbance: { is: 'calm' }, adopt: 'nothing' },
+  base,
+  changes,
+  run: 'all',
+  record: [],
+  confirm: 'yes',
+  disturbance: { is: 'calm' },
+  adopt: 'nothing',
   ...more,
 });
 

@@ -62,8 +62,18 @@ type Draft = Omit<Verdict, 'may' | 'must' | 'strong' | 'strongAlone' | 'told'> &
 };
 
 const newDraft = (kind: Kind, id: string, name: string): Draft => ({
-  ...{ kind, id, name, regions: [], proofs: [], users: [], possibleUsers: [], ruledOut: false },
-  ...{ unexplained: 0, hasStrongName: false, near: false, certain: true },
+  kind,
+  id,
+  name,
+  regions: [],
+  proofs: [],
+  users: [],
+  possibleUsers: [],
+  ruledOut: false,
+  unexplained: 0,
+  hasStrongName: false,
+  near: false,
+  certain: true,
 });
 
 function settle({ hasStrongName, near, certain, ...draft }: Draft): Verdict {
@@ -154,7 +164,9 @@ export function judge(state: AccountState, run: readonly string[], foreign: Read
       const holds = entries.some(({ key, record }) => key.startsWith(artifactPrefix) && !foreign.has(record));
       verdicts.push({
         ...settle({ ...draft, proofs: [] }),
-        ...{ strong: false, strongAlone: false, told: !draft.ruledOut && (users.length > 0 || holds) },
+        strong: false,
+        strongAlone: false,
+        told: !draft.ruledOut && (users.length > 0 || holds),
       });
     } else add(draft);
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../../../base/defined.ts';
 import { type Clients, makeClients } from '../../../../checker/account/clients.ts';
 import {
   adopt as adoptIn,
@@ -64,8 +65,7 @@ const settingsOf = (settings: RunSettings, region: string) => {
     journal: settings.journal(region),
     waitMs: 400,
     searchRegions: regions,
-    ...(settings.record === undefined ? {} : { record: settings.record }),
-    ...(settings.resume === undefined ? {} : { resume: settings.resume }),
+    ...defined({ record: settings.record, resume: settings.resume }),
   };
   return options;
 };
@@ -75,7 +75,7 @@ export async function runTeardown(settings: RunSettings): Promise<Document> {
   const options = settings.regions.map((region) => settingsOf(settings, region));
   const result = await teardownRegions({
     regions: options,
-    ...(settings.confirm === undefined ? {} : { confirm: settings.confirm }),
+    ...defined({ confirm: settings.confirm }),
   });
   const targets = options.map(({ lab }) => ({ target: { kind: 'practice', region: lab.region }, lab }));
   const text = json(result, targets);

@@ -21,7 +21,8 @@ class Trial extends TrialDisturbances {
         name === undefined ? {} : { Condition: { StringEquals: { 'aws:RequestedRegion': name } } };
       await bases.sdk.in(home).iam.send(
         new PutUserPolicyCommand({
-          ...{ UserName: 'limited', PolicyName: 'p' },
+          UserName: 'limited',
+          PolicyName: 'p',
           PolicyDocument: JSON.stringify({
             Version: '2012-10-17',
             Statement: [

@@ -150,7 +150,10 @@ export const repository = 'octocat/codepipeline-s3-lab';
 
 export function definitionOf(shape: PipelineShape): PipelineDeclaration {
   const type = (category: 'Source' | 'Approval' | 'Deploy', provider: string) => ({
-    ...{ category, owner: 'AWS' as const, provider, version: '1' },
+    category,
+    owner: 'AWS' as const,
+    provider,
+    version: '1',
   });
   const source = {
     name: 'Source',

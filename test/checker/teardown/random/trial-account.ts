@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defined } from '../../../../base/defined.ts';
 import type { Clients } from '../../../../checker/account/clients.ts';
 import { tapped } from '../teardown-session.ts';
 import { type AccountState, type Kind, readAccount } from './account-state.ts';
@@ -91,7 +92,7 @@ export class TrialAccount {
       clients: (region) => this.clients(region),
       regions: this.regions,
       journal: (region) => join(this.folder, `${region}.jsonl`),
-      ...(record === undefined ? {} : { record }),
+      ...defined({ record }),
       ...more,
     };
   }

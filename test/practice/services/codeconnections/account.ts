@@ -71,7 +71,9 @@ export async function startAccount() {
     return made;
   }
   return {
-    ...{ emulator, client, faults: internalErrors },
+    emulator,
+    client,
+    faults: internalErrors,
     async close() {
       for (const one of clients) one.destroy();
       server.closeAllConnections();

@@ -48,15 +48,16 @@ describe('the permissions on a connection', () => {
     const policy = {
       Statement: [
         {
-          ...{ Effect: 'Allow', Action: 'codeconnections:CreateConnection', Resource },
+          Effect: 'Allow',
+          Action: 'codeconnections:CreateConnection',
+          Resource,
           Condition: Condition('RequestTag'),
         },
         {
-          ...{
-            Effect: 'Allow',
-            Action: ['codeconnections:GetConnection', 'codeconnections:DeleteConnection'],
-          },
-          ...{ Resource, Condition: Condition('ResourceTag') },
+          Effect: 'Allow',
+          Action: ['codeconnections:GetConnection', 'codeconnections:DeleteConnection'],
+          Resource,
+          Condition: Condition('ResourceTag'),
         },
       ],
     };

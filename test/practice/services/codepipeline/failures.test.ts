@@ -28,7 +28,8 @@ afterEach(() => lab.close());
 const setPolicy = (...statements: object[]) =>
   lab.iam.send(
     new PutRolePolicyCommand({
-      ...{ RoleName: 'pipeline-role', PolicyName: 'pipeline' },
+      RoleName: 'pipeline-role',
+      PolicyName: 'pipeline',
       PolicyDocument: statement(...statements),
     }),
   );
@@ -82,7 +83,10 @@ describe('a source action fails', () => {
     await lab.connections.send(new TagResourceCommand({ ResourceArn: lab.connectionArn, Tags }));
     await lab.pipelines.send(
       new RetryStageExecutionCommand({
-        ...{ pipelineName: name, stageName: 'Source', pipelineExecutionId, retryMode: 'FAILED_ACTIONS' },
+        pipelineName: name,
+        stageName: 'Source',
+        pipelineExecutionId,
+        retryMode: 'FAILED_ACTIONS',
       }),
     );
     await approvalToken(lab);
@@ -133,7 +137,9 @@ describe('a deploy action fails', () => {
     await setPolicy(...rolePolicy(lab.connectionArn));
     const retried = await lab.pipelines.send(
       new RetryStageExecutionCommand({
-        ...{ pipelineName: name, stageName: 'Deploy', retryMode: 'FAILED_ACTIONS' },
+        pipelineName: name,
+        stageName: 'Deploy',
+        retryMode: 'FAILED_ACTIONS',
         pipelineExecutionId: failed.pipelineExecutionId,
       }),
     );

@@ -65,7 +65,9 @@ it('a repository that was recreated under its name needs to be chosen again', as
 
 it('a request is for an installation, or for repositories of one owner', async () => {
   await expect(api().authorize({ name: lab.connectionArn, installation: '1' })).rejects.toMatchObject({
-    ...{ status: 404, code: 'InstallationNotFound', request: 'POST /_admin/authorize' },
+    status: 404,
+    code: 'InstallationNotFound',
+    request: 'POST /_admin/authorize',
   });
   const both = { installation: '1', repositories: ['octo/site'] };
   await expect(api().authorize({ name: lab.connectionArn, ...both })).rejects.toThrow('not both');

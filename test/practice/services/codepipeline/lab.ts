@@ -86,7 +86,13 @@ export async function openLab(options: { stateDir?: string } = {}): Promise<Lab>
   await mkdir(clone);
   await git('init', '--quiet', '--initial-branch=main');
   return {
-    ...{ practice, pipelines, s3, iam, connections, connectionArn, roleArn: Role?.Arn ?? '' },
+    practice,
+    pipelines,
+    s3,
+    iam,
+    connections,
+    connectionArn,
+    roleArn: Role?.Arn ?? '',
     available: () => void completeHandshake(practice.emulator, { arn: connectionArn }),
     async push(files, message, branch = 'main') {
       for (const [name, content] of Object.entries(files)) {

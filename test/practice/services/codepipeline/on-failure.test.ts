@@ -84,12 +84,15 @@ describe('a stage with automatic retry', () => {
 
     await lab.pipelines.send(
       new RetryStageExecutionCommand({
-        ...{ pipelineName: name, stageName: 'Approval', retryMode: 'FAILED_ACTIONS' },
+        pipelineName: name,
+        stageName: 'Approval',
+        retryMode: 'FAILED_ACTIONS',
         pipelineExecutionId,
       }),
     );
     expect((await approval())?.retryStageMetadata).toEqual({
-      ...{ autoStageRetryAttempt: 1, manualStageRetryAttempt: 1 },
+      autoStageRetryAttempt: 1,
+      manualStageRetryAttempt: 1,
       latestRetryTrigger: 'ManualStageRetry',
     });
     await answer(lab, await approvalToken(lab));

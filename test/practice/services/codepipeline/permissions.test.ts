@@ -81,7 +81,9 @@ describe('a caller with policies', () => {
 
   it('is limited by tags', async () => {
     await allow({
-      ...{ Effect: 'Allow', Action: 'codepipeline:StartPipelineExecution', Resource: '*' },
+      Effect: 'Allow',
+      Action: 'codepipeline:StartPipelineExecution',
+      Resource: '*',
       Condition: { StringEquals: { 'aws:ResourceTag/seat': 'seat-1' } },
     });
     const start = () => visitor.send(new StartPipelineExecutionCommand({ name }));
@@ -97,11 +99,15 @@ describe('a caller with policies', () => {
     const update = () => visitor.send(new UpdatePipelineCommand({ pipeline }));
     const all = { Effect: 'Allow', Action: 'codepipeline:*', Resource: '*' };
     const passRole = {
-      ...{ Effect: 'Allow', Action: 'iam:PassRole', Resource: lab.roleArn },
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: lab.roleArn,
       Condition: { StringEquals: { 'iam:PassedToService': 'codepipeline.amazonaws.com' } },
     };
     const passConnection = {
-      ...{ Effect: 'Allow', Action: 'codestar-connections:PassConnection', Resource: lab.connectionArn },
+      Effect: 'Allow',
+      Action: 'codestar-connections:PassConnection',
+      Resource: lab.connectionArn,
       Condition: {
         StringEquals: { 'codestar-connections:PassedToService': 'codepipeline.amazonaws.com' },
       },

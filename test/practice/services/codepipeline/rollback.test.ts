@@ -100,7 +100,10 @@ describe('RollbackStage', () => {
     const { first } = await releaseTwice();
     await lab.pipelines.send(
       new DisableStageTransitionCommand({
-        ...{ pipelineName: name, stageName: 'Deploy', transitionType: 'Inbound', reason: 'holiday' },
+        pipelineName: name,
+        stageName: 'Deploy',
+        transitionType: 'Inbound',
+        reason: 'holiday',
       }),
     );
     await rollback(first);
@@ -152,7 +155,10 @@ describe('RollbackStage', () => {
     });
     await lab.pipelines.send(
       new RetryStageExecutionCommand({
-        ...{ pipelineName: name, stageName: 'Approval', pipelineExecutionId: id, retryMode: 'ALL_ACTIONS' },
+        pipelineName: name,
+        stageName: 'Approval',
+        pipelineExecutionId: id,
+        retryMode: 'ALL_ACTIONS',
       }),
     );
     await answer(lab, await approvalToken(lab));

@@ -45,7 +45,8 @@ const start = async (more: Partial<StartPipelineExecutionInput> = {}) => {
   return pipelineExecutionId;
 };
 const commit = (revisionValue: string, actionName = 'Source') => ({
-  ...{ actionName, revisionValue },
+  actionName,
+  revisionValue,
   revisionType: 'COMMIT_ID' as const,
 });
 /** Where the latest execution deployed to, after it has. */

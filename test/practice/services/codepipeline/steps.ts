@@ -72,7 +72,10 @@ export const approvalToken = (lab: Lab) =>
 export const answer = (lab: Lab, token: string, status: 'Approved' | 'Rejected' = 'Approved') =>
   lab.pipelines.send(
     new PutApprovalResultCommand({
-      ...{ pipelineName: name, stageName: 'Approval', actionName: 'Approve', token },
+      pipelineName: name,
+      stageName: 'Approval',
+      actionName: 'Approve',
+      token,
       result: { status, summary: `${status} by the test` },
     }),
   );

@@ -5,7 +5,8 @@ import { sourcesTriggeredByPush } from '../../../../practice/services/codepipeli
 import { approvalAction, labPipeline, sourceAction } from './declaration.ts';
 
 const push = (branch: string, repository = 'octo/site') => ({
-  ...{ repository, branch },
+  repository,
+  branch,
   before: '0'.repeat(40),
   after: 'a'.repeat(40),
 });

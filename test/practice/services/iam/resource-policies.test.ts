@@ -253,7 +253,10 @@ describe("within an account, a bucket's policy", () => {
   // IAM User Guide, "AWS JSON policy elements: Principal": a wildcard with the condition key aws:PrincipalArn.
   it('grants to everyone with a condition on the role, which neither boundary nor session policy limits', async () => {
     const policy = document({
-      ...{ Effect: 'Allow', ...everyone, Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` },
+      Effect: 'Allow',
+      ...everyone,
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${Bucket}/*`,
       Condition: { ArnEquals: { 'aws:PrincipalArn': roleArn } },
     });
     expect(await read({ caller: 'session', boundary: 'silent', session: 'silent', policy })).toBe('allowed');

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defined } from '../../../../base/defined.ts';
 import { Raw, type RawAnswer } from '../../raw.ts';
 import { type Account, openAccount } from './account.ts';
 
@@ -66,8 +67,7 @@ const preflight = (target: string, headers: Record<string, string>) =>
   raw.send({ method: 'OPTIONS', target, headers });
 const asks = (origin: string, method?: string, headers?: string): Record<string, string> => ({
   origin,
-  ...(method === undefined ? {} : { 'access-control-request-method': method }),
-  ...(headers === undefined ? {} : { 'access-control-request-headers': headers }),
+  ...defined({ 'access-control-request-method': method, 'access-control-request-headers': headers }),
 });
 
 describe('a preflight request', () => {
