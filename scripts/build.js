@@ -1,7 +1,8 @@
 // Bundles the `lab` command into dist/, split so that a command loads only what it uses.
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 
 const root = new URL('..', import.meta.url).pathname;
 const startedAt = Date.now();
@@ -45,9 +46,63 @@ const separateSdk = {
   },
 };
 
+/** `lab check` is a bundle of its own (`cli/main.ts`), which the other commands' does not contain. */
+const separateCheck = {
+  name: 'separate-check',
+  setup(plugins) {
+    plugins.onResolve({ filter: /\/check-process\.ts$/ }, () => ({ path: './check.js', external: true }));
+  },
+};
+
+// These packages read files from their own folders.
+const external = ['dictionary-en', 'esbuild', 'oxc-parser', 'playwright-core'];
+// The SDK's ES modules can be split and tree-shaken, and a dynamic import of one has its named exports.
+const mainFields = ['module', 'main'];
+
+/**
+ * Bundles `lab check`: all that every check loads in one file, and the rest in files that are loaded when they are used.
+ * Rolldown can be told so. Esbuild makes a file of each set of modules that the same files use, and a check loads 46 of
+ * these. Returns the files that went in and those that came out.
+ */
+async function buildCheck() {
+  const bundle = await rolldown({
+    cwd: root,
+    // Every check makes a call to STS, so its client counts as needed from the start.
+    input: { check: 'cli/check-process.ts', 'chunks/sts': 'checker/account/operations/sts.ts' },
+    platform: 'node',
+    external,
+    resolve: { mainFields },
+    transform: { target: 'node20.19' },
+    // A module that every check loads may be one that others load when they use it.
+    checks: { ineffectiveDynamicImport: false },
+  });
+  const { output } = await bundle.write({
+    dir: `${root}dist`,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    minify: true,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    codeSplitting: {
+      // The entry waits for the command to end, and what it loads meanwhile may not wait for the entry.
+      groups: [{ name: 'every-check', tags: ['$initial'], test: (id) => !id.endsWith('/check-process.ts') }],
+    },
+  });
+  await bundle.close();
+  return {
+    inputs: output
+      .flatMap(({ moduleIds = [] }) => moduleIds)
+      .filter((id) => id.startsWith(root))
+      .map((id) => relative(root, id)),
+    outputs: output.map(({ fileName }) => `dist/${fileName}`),
+  };
+}
+
+const check = await buildCheck();
 const { metafile } = await build({
   metafile: true,
   absWorkingDir: root,
+  plugins: [separateSdk, separateCheck],
   entryPoints: {
     lab: 'cli/main.ts',
     aws: 'aws-cli/main.ts',
@@ -64,16 +119,13 @@ const { metafile } = await build({
   },
   outdir: 'dist',
   bundle: true,
-  plugins: [separateSdk],
   splitting: true,
   format: 'esm',
   platform: 'node',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  // These packages read files from their own folders.
-  external: ['dictionary-en', 'esbuild', 'oxc-parser', 'playwright-core'],
-  // The SDK's ES modules can be split and tree-shaken, and a dynamic import of one has its named exports.
-  mainFields: ['module', 'main'],
+  external,
+  mainFields,
   target: 'node20.19',
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,
@@ -115,7 +167,7 @@ const browser = await build({
   logLevel: 'warning',
 });
 // What was bundled, so that tests can tell whether dist/ is up to date.
-const inputs = [...Object.keys(metafile.inputs), ...Object.keys(browser.metafile.inputs)]
+const inputs = [...check.inputs, ...[metafile, browser.metafile].flatMap((each) => Object.keys(each.inputs))]
   .map((input) => input.split('?')[0])
   .filter((input) => !input.includes('node_modules/'));
 const manifest = { startedAt, inputs: [...new Set([...inputs, 'scripts/build.js', 'package-lock.json'])] };
@@ -123,6 +175,7 @@ writeFileSync(`${root}dist/inputs.json`, JSON.stringify(manifest));
 // Files of an earlier build are removed only now, so that dist/ can be used at any moment.
 const outputs = new Set([
   'dist/inputs.json',
+  ...check.outputs,
   ...Object.keys(metafile.outputs),
   ...Object.keys(browser.metafile.outputs),
 ]);

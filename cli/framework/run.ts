@@ -24,6 +24,14 @@ export async function runCommand(argv: readonly string[], commands: Entries, io:
     return 0;
   }
   const { command, args } = await resolveSubcommand(await load(name, commands), rest);
+  return runWithArguments(command, args, io);
+}
+
+/**
+ * Runs a command, or prints its help, and answers the exit code. Throws CliError for an option that does not exist, and
+ * whatever the command throws.
+ */
+export async function runWithArguments(command: Command, args: string[], io: Io): Promise<number> {
   const { values, positionals, isHelp } = parseArguments(command, args);
   if (isHelp) {
     const { helpText } = await import('./help.ts');

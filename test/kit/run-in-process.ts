@@ -3,7 +3,7 @@ import { failureOf } from '../../cli/framework/exit-code.ts';
 import { runCommand } from '../../cli/framework/run.ts';
 import { outputText } from '../../terminal/output.ts';
 
-/** Runs a command of `lab` in this process, as cli/main.ts does, and returns what it printed. */
+/** Runs a command of `lab` in this process, as cli/lab-process.ts does, and returns what it printed. */
 export async function runInProcess(args: readonly string[], env: Record<string, string | undefined>) {
   let stdout = '';
   let stderr = '';

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import type { Run } from '../../../checker/engine/run.ts';
+import { human } from '../../../checker/report/human.ts';
 import type { Io } from '../../../terminal/command.ts';
+import { wrap } from '../../../terminal/wrap.ts';
 
 /** A run, and the line that names its account. */
 interface ReportInput {
@@ -14,11 +16,7 @@ export type Report = (input: ReportInput, io: Io) => Promise<string>;
 /** Wider lines are hard to read. */
 const maxWidth = 100;
 
-async function humanReport({ run, line }: ReportInput, color: boolean, width: number): Promise<string> {
-  const [{ human }, { wrap }] = await Promise.all([
-    import('../../../checker/report/human.ts'),
-    import('../../../terminal/wrap.ts'),
-  ]);
+function humanReport({ run, line }: ReportInput, color: boolean, width: number): string {
   const head = line.split('\n').flatMap((one) => wrap(one, width));
   return `${head.join('\n')}\n\n${human(run, { color: color, width })}`;
 }
@@ -37,12 +35,12 @@ async function writeStepSummary({ run, line }: ReportInput, { env, stderr }: Io)
 
 /** The reporters by their names. */
 export const reporters = {
-  human: (input, { color, width }) => humanReport(input, color, Math.min(width, maxWidth)),
+  human: async (input, { color, width }) => humanReport(input, color, Math.min(width, maxWidth)),
   json: async ({ run }) => (await import('../../../checker/report/json.ts')).json(run),
   junit: async ({ run }) => (await import('../../../checker/report/junit.ts')).junit(run),
   github: async (input, io) => {
     const { github } = await import('../../../checker/report/github.ts');
     await writeStepSummary(input, io);
-    return github(input.run, await humanReport(input, false, maxWidth), randomUUID());
+    return github(input.run, humanReport(input, false, maxWidth), randomUUID());
   },
 } satisfies Record<string, Report>;
