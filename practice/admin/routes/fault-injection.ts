@@ -1,14 +1,9 @@
+import { defined } from '../../core/defined.ts';
 import type { FaultCounts, FaultSettings } from '../../core/fault-injection.ts';
 import { models } from '../../protocols/schemas.ts';
 import type { AdminContext, AdminRoute } from './admin-route.ts';
 import type { Body } from './body.ts';
-import {
-  badRequest,
-  definedMembers,
-  type NumberRange,
-  readNumber,
-  rejectUnknownMembers,
-} from './validate-body.ts';
+import { badRequest, type NumberRange, readNumber, rejectUnknownMembers } from './validate-body.ts';
 
 const maxDelay = 600_000;
 const rate = { min: 0, max: 1 };
@@ -62,7 +57,7 @@ function readSettings(body: Body): FaultSettings {
     'seed',
   ]);
   return {
-    ...definedMembers({
+    ...defined({
       latency: readLatency(body.latency),
       throttle: readByService(body.throttle, 'throttle', rate, 'a rate'),
       limit: readByService(body.limit, 'limit', { min: 1, max: 100_000 }, 'calls a second'),

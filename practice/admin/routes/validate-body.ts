@@ -61,10 +61,3 @@ export function readTextList(value: unknown, name: string, example: string): str
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
   throw badRequest(`${name} is ${JSON.stringify(value).slice(0, 200)}; expected a list such as ${example}.`);
 }
-
-/** The object without its undefined members. */
-export function definedMembers<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
