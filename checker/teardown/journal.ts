@@ -235,7 +235,7 @@ export function recordOf(journal: Journal): LabRecord | undefined {
     connectionArn: last('connection')?.id,
     roleName: last('role')?.name,
   };
-  const known = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  const known = defined(named);
   return { ...known, journal: view };
 }
 

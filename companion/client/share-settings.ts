@@ -1,12 +1,10 @@
+import { defined } from '../../base/defined.ts';
 import { defaultRepository, type LearnerSettings } from '../../checker/lab/learner-settings.ts';
 import { announce } from '../../site/browser/dom.ts';
 import { learnerSettings, settingsTypedEvent } from '../../site/browser/learner-settings.ts';
 import { saveItem } from '../../site/browser/storage.ts';
 import type { PageSettings, Session } from '../server/api-types.ts';
 import { post } from './api.ts';
-
-const withoutUndefined = (settings: Record<string, string | undefined>): PageSettings =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
 /** Converts the pages' settings to the checker's. */
 const checkerSettingsOf = ({
@@ -17,7 +15,7 @@ const checkerSettingsOf = ({
   seat,
   deployBucket,
 }: LearnerSettings): PageSettings =>
-  withoutUndefined({
+  defined({
     region,
     branch,
     seat,

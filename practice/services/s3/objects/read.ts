@@ -3,6 +3,7 @@ import type {
   GetObjectCommandInput,
   HeadObjectCommandInput,
 } from '@aws-sdk/client-s3';
+import { defined } from '../../../core/defined.ts';
 import type { Call } from '../../../core/emulator.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { requireBucket } from '../access.ts';
@@ -139,7 +140,7 @@ function responseOverrides(input: GetObjectCommandInput | HeadObjectCommandInput
     ContentType: input.ResponseContentType,
     Expires: input.ResponseExpires,
   };
-  const overridden = Object.fromEntries(Object.entries(requested).filter(([, value]) => value !== undefined));
+  const overridden = defined(requested);
   if (Object.keys(overridden).length > 0 && call.caller.kind === 'anonymous')
     throw invalidRequest('Request specific response headers cannot be used for anonymous GET requests.');
   return overridden;

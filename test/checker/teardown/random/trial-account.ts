@@ -112,7 +112,7 @@ export class TrialAccount {
       policy: { policyArns: [policyArn('others-policy')] },
     };
     const all = Object.assign({ pipeline: pipelineName }, ...claims.map((claim) => values[claim])) as object;
-    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+    return defined(all);
   }
 
   /** Runs the teardown within the limits; undefined if it threw. */
