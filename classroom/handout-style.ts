@@ -1,5 +1,7 @@
+import { markup } from '../terminal/html.ts';
+
 /** Designed for print: black on white, one page per seat, and no color that carries meaning. */
-export const handoutStyle = `
+export const handoutStyle = markup`
 @page { margin: 12mm }
 * { box-sizing: border-box }
 body { margin: 0; font: 11pt/1.4 system-ui, sans-serif; color: #1c2128; background: #fff }

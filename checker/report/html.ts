@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../terminal/html.ts';
+import { htmlPage, joinMarkup, markup } from '../../terminal/html.ts';
 import type { Run, StepResult } from '../engine/run.ts';
 import type { Finding, Verdict } from '../steps/finding.ts';
 import { liveLine } from './live.ts';
@@ -26,7 +26,7 @@ const words: Record<Verdict, string> = {
   unknown: '? could not tell',
 };
 
-const style = `
+const style = markup`
 :root { color-scheme: light dark; --text: #1c2128; --dim: #57606a; --paper: #fff; --edge: #d0d7de; --pass: #1a7f37; --fail: #b3261e; --waiting: #8a5a00; --unknown: #6639ba }
 @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9da7b3; --paper: #0d1117; --edge: #30363d; --pass: #4ac26b; --fail: #ff8b80; --waiting: #e3b341; --unknown: #c297ff } }
 * { box-sizing: border-box }
@@ -49,49 +49,43 @@ pre { max-height: 30rem; overflow: auto; border: 1px solid var(--edge); padding:
 @media print { body { max-width: none; padding: 0 } h2 { break-after: avoid } h3, dl { break-inside: avoid } .evidence { display: none } }
 `;
 
-const verdictSpan = (verdict: Verdict) => `<span class="${verdict}">${words[verdict]}</span>`;
+const verdictSpan = (verdict: Verdict) => markup`<span class="${verdict}">${words[verdict]}</span>`;
 
-function proofList(proof: readonly string[] = []): string {
+function proofList(proof: readonly string[] = []) {
   if (proof.length === 0) return '';
-  return `<p>The proof:</p><ol>${proof.map((link) => `<li>${escapeHtml(link)}</li>`).join('')}</ol>`;
+  return markup`<p>The proof:</p><ol>${proof.map((link) => markup`<li>${link}</li>`)}</ol>`;
 }
 
-function finding({ title, verdict, check, expected, found, why, fix, cause, proof }: Finding): string {
-  const row = (label: string, text: string) => `<dt>${label}</dt><dd>${text}</dd>`;
+function finding({ title, verdict, check, expected, found, why, fix, cause, proof }: Finding) {
   const rows =
     verdict === 'pass'
-      ? [row('found', escapeHtml(found))]
-      : [
-          row('expected', escapeHtml(expected)),
-          row('found', escapeHtml(found)),
-          row('why', escapeHtml(why)),
-          ...(fix === '' ? [] : [row('to do', `<code>${escapeHtml(fix)}</code>`)]),
-          ...(cause === undefined ? [] : [row('cause', `<code>${escapeHtml(cause)}</code>`)]),
-        ];
-  const head = `<h3>${verdictSpan(verdict)} ${escapeHtml(title)} <small class="about"><code>${escapeHtml(check)}</code></small></h3>`;
-  return `${head}\n<dl>${rows.join('')}</dl>${proofList(proof)}`;
+      ? { found }
+      : {
+          expected,
+          found,
+          why,
+          ...(fix === '' ? {} : { 'to do': markup`<code>${fix}</code>` }),
+          ...(cause === undefined ? {} : { cause: markup`<code>${cause}</code>` }),
+        };
+  return markup`<h3>${verdictSpan(verdict)} ${title} <small class="about"><code>${check}</code></small></h3>
+<dl>${Object.entries(rows).map(([label, text]) => markup`<dt>${label}</dt><dd>${text}</dd>`)}</dl>${proofList(proof)}`;
 }
 
-function step({ id, name, title, verdict, findings, broken = [] }: StepResult): string {
+function step({ id, name, title, verdict, findings, broken = [] }: StepResult) {
   const before = broken.map(
-    (one) =>
-      `<p class="about">Earlier: ${escapeHtml(`${one.step} ${one.name}, ${one.title}: ${one.found}`)}</p>`,
+    (one) => markup`<p class="about">Earlier: ${one.step} ${one.name}, ${one.title}: ${one.found}</p>`,
   );
-  return [
-    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(`${id} ${name}: ${title}`)}, ${verdictSpan(verdict)}</h2>`,
-    ...findings.map(finding),
-    ...before,
-    '</section>',
-  ].join('\n');
+  return markup`<section aria-labelledby="${id}"><h2 id="${id}">${id} ${name}: ${title}, ${verdictSpan(verdict)}</h2>
+${joinMarkup([...findings.map(finding), ...before, markup`</section>`], '\n')}`;
 }
 
-function overview({ steps }: Run): string {
+function overview({ steps }: Run) {
   const rows = steps.map(({ id, name, title, verdict, findings }) => {
-    const open = findings.filter((one) => one.verdict !== 'pass').map((one) => escapeHtml(one.title));
-    return `<tr><th scope="row"><a href="#${id}">${id} ${name}</a></th><td>${escapeHtml(title)}</td><td>${verdictSpan(verdict)}</td><td>${open.join('; ')}</td></tr>`;
+    const open = findings.filter((one) => one.verdict !== 'pass').map((one) => one.title);
+    return markup`<tr><th scope="row"><a href="#${id}">${id} ${name}</a></th><td>${title}</td><td>${verdictSpan(verdict)}</td><td>${open.join('; ')}</td></tr>`;
   });
-  const heads = ['step', '', 'verdict', 'open'].map((head) => `<th scope="col">${head}</th>`).join('');
-  return `<table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  const heads = ['step', '', 'verdict', 'open'].map((head) => markup`<th scope="col">${head}</th>`);
+  return markup`<table><thead><tr>${heads}</tr></thead><tbody>${joinMarkup(rows, '\n')}</tbody></table>`;
 }
 
 const moment = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
@@ -108,35 +102,21 @@ export function html(run: Run, options: HtmlOptions): string {
   ];
   const calls = run.calls.map(
     ({ service, operation, count }) =>
-      `<tr><td>${escapeHtml(service)}</td><td>${escapeHtml(operation)}</td><td>${count}</td></tr>`,
+      markup`<tr><td>${service}</td><td>${operation}</td><td>${count}</td></tr>`,
   );
   const data = Buffer.from(evidence, 'utf8').toString('base64');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="${generator}">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(`${seat ?? 'CodePipeline lab'}: ${passed} of ${run.steps.length} steps`)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>CodePipeline lab: ${passed} of ${run.steps.length} steps passed</h1>
-<p>${escapeHtml(line)}</p>
-<p class="about">${escapeHtml([...subject, `asked ${moment(time)}`, `kit ${kitVersion}`].join(' · '))}</p>
-${live === undefined ? '' : `<p>${escapeHtml(live)}</p>`}
+  const score = `${passed} of ${run.steps.length} steps`;
+  const main = markup`<h1>CodePipeline lab: ${score} passed</h1>
+<p>${line}</p>
+<p class="about">${[...subject, `asked ${moment(time)}`, `kit ${kitVersion}`].join(' · ')}</p>
+${live && markup`<p>${live}</p>`}
 ${overview(run)}
-${run.steps.map(step).join('\n')}
+${joinMarkup(run.steps.map(step), '\n')}
 <section class="evidence" aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
 <p>All that this was judged by, secrets taken out: <a download="evidence.json" href="data:application/json;base64,${data}">evidence.json</a>. It is judged again with <code>npm run check -- --from evidence.json</code></p>
 <details><summary>${run.calls.reduce((sum, { count }) => sum + count, 0)} calls were made</summary>
-<table><thead><tr><th scope="col">service</th><th scope="col">operation</th><th scope="col">times</th></tr></thead><tbody>${calls.join('\n')}</tbody></table></details>
-<details><summary>What was answered</summary><pre>${escapeHtml(evidence)}</pre></details>
-</section>
-</main>
-</body>
-</html>
-`;
+<table><thead><tr><th scope="col">service</th><th scope="col">operation</th><th scope="col">times</th></tr></thead><tbody>${joinMarkup(calls, '\n')}</tbody></table></details>
+<details><summary>What was answered</summary><pre>${evidence}</pre></details>
+</section>`;
+  return htmlPage({ title: `${seat ?? 'CodePipeline lab'}: ${score}`, generator, style, main });
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../terminal/html.ts';
+import { htmlPage, joinMarkup, markup } from '../../../terminal/html.ts';
 import type { OutcomeState, SeatOutcome } from '../outcome.ts';
 import type { ClassTeardownResult } from '../teardown.ts';
 import { leftoverText, passedSteps, stateWords, totals, utcTime } from './words.ts';
@@ -7,7 +7,7 @@ import { leftoverText, passedSteps, stateWords, totals, utcTime } from './words.
 export const endGenerator = 'codepipeline-lab class teardown';
 
 /** Designed for screen and print. Color never carries meaning alone: a mark and words repeat it. */
-const style = `
+const style = markup`
 :root { color-scheme: light dark; --text: #1c2128; --dim: #57606a; --paper: #fff; --edge: #d0d7de; --good: #1a7f37; --bad: #b3261e; --open: #8a5a00 }
 @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9da7b3; --paper: #0d1117; --edge: #30363d; --good: #4ac26b; --bad: #ff8b80; --open: #e3b341 } }
 * { box-sizing: border-box }
@@ -41,24 +41,24 @@ const stateMarks: Record<OutcomeState, [mark: string, tone: 'good' | 'bad' | 'op
   'not-begun': ['–', 'open'],
 };
 
-const time = (at: number) => `<time datetime="${new Date(at).toISOString()}">${utcTime(at)}</time>`;
+const time = (at: number) => markup`<time datetime="${new Date(at).toISOString()}">${utcTime(at)}</time>`;
 const list = (items: readonly string[]) =>
-  items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+  items.length === 0 ? '' : markup`<ul>${items.map((item) => markup`<li>${item}</li>`)}</ul>`;
 
-function row(outcome: SeatOutcome): string {
+function row(outcome: SeatOutcome) {
   const { seat, account, state, why, left, stays, confirmedAt, progress } = outcome;
   const [mark, tone] = stateMarks[state];
   const steps = passedSteps(outcome);
   const regions = outcome.regions.length === 0 ? [seat.region] : outcome.regions.map(({ region }) => region);
   const cells = [
-    `${escapeHtml(account ?? 'unknown')}<br>${escapeHtml(regions.join(', '))}`,
+    markup`${account ?? 'unknown'}<br>${regions.join(', ')}`,
     progress?.done === undefined ? 'not seen' : time(progress.done),
-    steps === undefined ? 'not known' : `${steps.passed} of ${steps.of}, seen ${time(steps.at)}`,
-    `<span class="${tone}"><span aria-hidden="true">${mark} </span>${stateWords[state]}</span>${list([...left.map(leftoverText), ...stays.map((one) => `stays: ${leftoverText(one)}`), ...why])}`,
-    confirmedAt === undefined ? 'not twice' : confirmedAt.map(time).join('<br>'),
+    steps === undefined ? 'not known' : markup`${steps.passed} of ${steps.of}, seen ${time(steps.at)}`,
+    markup`<span class="${tone}"><span aria-hidden="true">${mark} </span>${stateWords[state]}</span>${list([...left.map(leftoverText), ...stays.map((one) => `stays: ${leftoverText(one)}`), ...why])}`,
+    confirmedAt === undefined ? 'not twice' : joinMarkup(confirmedAt.map(time), markup`<br>`),
   ];
-  const name = seat.name === seat.id ? '' : `<br>${escapeHtml(seat.name)}`;
-  return `<tr><th scope="row"><span class="id">${escapeHtml(seat.id)}</span>${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  const name = seat.name === seat.id ? '' : markup`<br>${seat.name}`;
+  return markup`<tr><th scope="row"><span class="id">${seat.id}</span>${name}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>`;
 }
 
 const heads = ['seat', 'account, region', 'all steps done', 'steps passed', 'at the end', 'seen twice, at'];
@@ -67,29 +67,14 @@ const heads = ['seat', 'account, region', 'all steps done', 'steps passed', 'at 
 export function endHtml(result: ClassTeardownResult, line: string): string {
   const { class: name, seats, ended } = result;
   const heading = `End of class ${name}: ${totals(seats)}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="${endGenerator}">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(heading)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(heading)}</h1>
-<p class="about">${escapeHtml(line)}. ${seats.length} seats, looked at until ${time(ended)}.</p>
+  const main = markup`<h1>${heading}</h1>
+<p class="about">${line}. ${seats.length} seats, looked at until ${time(ended)}.</p>
 <p><strong>Clean</strong>: two looks in a row found nothing of what had been there. <strong>Not begun</strong>: they found nothing, and nothing says that there ever was anything. <strong>Denied</strong> and <strong>could not tell</strong>: it may still be there. The repositories at the git host, and whatever an instructor made for the class, are not a part of this.</p>
 <div class="wide" role="region" aria-labelledby="seats" tabindex="0">
-<table><caption id="seats">Every seat</caption><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<table><caption id="seats">Every seat</caption><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>
-${seats.map(row).join('\n')}
+${joinMarkup(seats.map(row), '\n')}
 </tbody></table>
-</div>
-</main>
-</body>
-</html>
-`;
+</div>`;
+  return htmlPage({ title: heading, generator: endGenerator, style, main });
 }
