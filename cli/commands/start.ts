@@ -26,10 +26,7 @@ import { allowedHostOption } from './companion/allowed-hosts.ts';
 import { addressesText, oneUseText, serveCompanion } from './companion/serve.ts';
 
 const options = {
-  port: port({
-    default: 4400,
-    help: "the companion's port. Take 0 on a machine with other users: if one of them had the port after your last run, and you opened a page there, it can still act in your browser",
-  }),
+  port: port({ default: 4400, help: "the companion's port" }),
   ...allowedHostOption,
   ...settingOptions,
   target: oneOf(
@@ -84,6 +81,7 @@ export const command = defineCommand({
   options,
   notes: [
     'It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser tab, so no other user of this machine can use it. For another one, type: npx lab open',
+    'On a machine with other users, give --port 0 each time. If one of them had your port after your last run, and you opened a page there, that page can still act in your browser.',
     "It never changes a live account but by a teardown for which you type the account's number. The address of a host that is allowed is printed with https, except for localhost and 127.0.0.1.",
   ],
   examples: ['npm start', 'npm start -- --target live', 'npm start -- --allow-host name-4400.app.github.dev'],

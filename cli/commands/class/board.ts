@@ -17,7 +17,7 @@ import { defaultEveryMs, pollingOptions } from './polling-options.ts';
 import { rosterPositional, rosterRegionOption } from './roster-options.ts';
 
 const options = {
-  port: port({ default: 4401, help: "the page's port. Take 0 on a machine with other users" }),
+  port: port({ default: 4401, help: "the page's port" }),
   ...pollingOptions,
   'hide-names': flag('every page begins with numbers instead of names and seat ids, for a projector'),
   ...allowedHostOption,
@@ -37,6 +37,7 @@ export const command = defineCommand({
   options,
   notes: [
     'It prints the address to open, and serves until Ctrl-C, on 127.0.0.1 alone. The address works once, for one browser tab, so no other user of this machine can use it. For another one, type: npx lab open board',
+    'On a machine with other users, give --port 0 each time. If one of them had your port after your last run, and you opened a page there, that page can still act in your browser.',
     'The board only reads, and shows the same as npx lab class status. Names can be hidden on the page itself too, and a browser keeps that.',
   ],
   examples: [
