@@ -67,9 +67,9 @@ function waitForExit(child: ChildProcess): Promise<number | 'missing' | 'signal'
 
 /**
  * Runs a program to its end, in a process group of its own, and ends it when this process exits. Every program that the
- * kit runs outside of the practice account, which shares no code with the checker, is run by this function. Execa, which
- * tests use, takes about five times as long to load as node:child_process, and ends only the program, not the processes
- * that it has started. Rejects only on a bug.
+ * kit runs is run by this function, except in modules that share no code with the checker. Execa, which tests use, takes
+ * about five times as long to load as node:child_process, and ends only the program, not the processes that it has
+ * started. Rejects only on a bug.
  */
 export async function runProgram(
   program: string,
