@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -65,15 +65,27 @@ async function check(): Promise<number> {
 async function write(allowed: readonly string[]): Promise<void> {
   const served = await servedOperations();
   const texts = new Map<string, string>();
+  const present = new Map(
+    services.map((service) => [tableFile(service), readFileSync(tableFile(service), 'utf8')]),
+  );
   for (const service of services) {
     const source = readSource(sourceFile(service));
-    const present = await readTable(tableFile(service), service);
-    const table = updatedTable(service, source, served.get(service) ?? [], present, allowed);
+    const table = updatedTable(
+      service,
+      source,
+      served.get(service) ?? [],
+      await readTable(tableFile(service), service),
+      allowed,
+    );
     texts.set(tableFile(service), render(service, source, table));
   }
   for (const [file, text] of texts) writeFileSync(file, text);
   const biome = join(root, 'node_modules/.bin/biome');
   execFileSync(biome, ['format', '--write', ...texts.keys()], { cwd: root });
+  for (const [file, before] of present) {
+    const isChanged = readFileSync(file, 'utf8') !== before;
+    process.stdout.write(`${relative(root, file)}: ${isChanged ? 'written' : 'as it was'}\n`);
+  }
 }
 
 function extractModel(service: string, file: string, release: string, allowed: readonly string[]): void {

@@ -120,7 +120,7 @@ describe("a seat's policy", () => {
       const known = new Set([...tried, ...(accountWideOperations[service] ?? [])]);
       expect(
         Object.keys(operations).filter((operation) => !known.has(operation)),
-        service,
+        `${service}: without an attempt in test/kit/seat-attempts/${service}-inputs.ts, and not in accountWideOperations`,
       ).toEqual([]);
     }
   });

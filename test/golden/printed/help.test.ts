@@ -6,9 +6,12 @@ import { golden, goldenJson } from './golden.ts';
 
 const fileOf = (words: readonly string[]) => `help/${words.length === 0 ? 'lab' : words.join('-')}.txt`;
 
-it.each(commandWords)('keeps the help of: lab %s %s', async (...words) => {
-  golden(fileOf(words), helpText((await commandOf(words)).command));
-});
+it.each(commandWords.map((words) => ({ words, name: words.join(' ') })))(
+  'keeps the help of: lab $name',
+  async ({ words }) => {
+    golden(fileOf(words), helpText((await commandOf(words)).command));
+  },
+);
 
 it.each([[[]], [['check']], [['class']], [['class', 'status']]])(
   'keeps what the process prints for: lab %j --help',
