@@ -303,6 +303,6 @@ it.each(['*.app.github.dev', 'https://name.example', ''])(
   async (host) => {
     const { exit, stdout, stderr } = await lab(['start', '--allow-host', host], env);
     expect([exit, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`--allow-host ${host}: expected one host name`);
+    expect(stderr).toContain(`--allow-host ${host || '""'}: expected one host name`);
   },
 );
