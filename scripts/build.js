@@ -46,11 +46,14 @@ const separateSdk = {
   },
 };
 
-/** `lab check` is a bundle of its own (`cli/main.ts`), which the other commands' does not contain. */
-const separateCheck = {
-  name: 'separate-check',
+/** The processes that have a bundle of their own, by the file's name in `cli/` and in `dist/`. */
+const separateProcesses = {
+  name: 'separate-processes',
   setup(plugins) {
-    plugins.onResolve({ filter: /\/check-process\.ts$/ }, () => ({ path: './check.js', external: true }));
+    plugins.onResolve({ filter: /\/(?:check|help)-process\.ts$/ }, ({ path }) => ({
+      path: path.replace('-process.ts', '.js'),
+      external: true,
+    }));
   },
 };
 
@@ -60,21 +63,19 @@ const external = ['dictionary-en', 'esbuild', 'oxc-parser', 'playwright-core'];
 const mainFields = ['module', 'main'];
 
 /**
- * Bundles `lab check`: all that every check loads in one file, and the rest in files that are loaded when they are used.
- * Rolldown can be told so. Esbuild makes a file of each set of modules that the same files use, and a check loads 46 of
- * these. Returns the files that went in and those that came out.
+ * Bundles one process of `lab`: all that it always loads in one file, and the rest in files that are loaded when they are
+ * used. Rolldown can be told so. Esbuild makes a file of each set of modules that the same files use, and a check loads 46
+ * of these. Returns the files that went in and those that came out.
  */
-async function buildCheck() {
+async function buildProcess(options, codeSplitting) {
   const bundle = await rolldown({
     cwd: root,
-    // Every check makes a call to STS, so its client counts as needed from the start.
-    input: { check: 'cli/check-process.ts', 'chunks/sts': 'checker/account/operations/sts.ts' },
     platform: 'node',
-    external,
     resolve: { mainFields },
     transform: { target: 'node20.19' },
-    // A module that every check loads may be one that others load when they use it.
+    // A module that is always loaded may be one that others load when they use it.
     checks: { ineffectiveDynamicImport: false },
+    ...options,
   });
   const { output } = await bundle.write({
     dir: `${root}dist`,
@@ -83,10 +84,7 @@ async function buildCheck() {
     minify: true,
     sourcemap: true,
     sourcemapExcludeSources: true,
-    codeSplitting: {
-      // The entry waits for the command to end, and what it loads meanwhile may not wait for the entry.
-      groups: [{ name: 'every-check', tags: ['$initial'], test: (id) => !id.endsWith('/check-process.ts') }],
-    },
+    codeSplitting,
   });
   await bundle.close();
   return {
@@ -98,11 +96,30 @@ async function buildCheck() {
   };
 }
 
-const check = await buildCheck();
+// The entry waits for the command to end, and what it loads meanwhile may not wait for the entry.
+const always = { name: 'every-check', tags: ['$initial'], test: (id) => !id.endsWith('-process.ts') };
+const processes = [
+  await buildProcess(
+    {
+      // Every check makes a call to STS, so its client counts as needed from the start.
+      input: { check: 'cli/check-process.ts', 'chunks/sts': 'checker/account/operations/sts.ts' },
+      external,
+    },
+    { groups: [always] },
+  ),
+  await buildProcess(
+    {
+      input: { help: 'cli/help-process.ts' },
+      // It lists the commands and loads none of them.
+      external: (_id, importer) => importer?.endsWith('/cli/commands/index.ts') ?? false,
+    },
+    false,
+  ),
+];
 const { metafile } = await build({
   metafile: true,
   absWorkingDir: root,
-  plugins: [separateSdk, separateCheck],
+  plugins: [separateSdk, separateProcesses],
   entryPoints: {
     lab: 'cli/main.ts',
     aws: 'aws-cli/main.ts',
@@ -167,7 +184,11 @@ const browser = await build({
   logLevel: 'warning',
 });
 // What was bundled, so that tests can tell whether dist/ is up to date.
-const inputs = [...check.inputs, ...[metafile, browser.metafile].flatMap((each) => Object.keys(each.inputs))]
+const inputs = [
+  ...processes.flatMap((each) => each.inputs),
+  ...Object.keys(metafile.inputs),
+  ...Object.keys(browser.metafile.inputs),
+]
   .map((input) => input.split('?')[0])
   .filter((input) => !input.includes('node_modules/'));
 const manifest = { startedAt, inputs: [...new Set([...inputs, 'scripts/build.js', 'package-lock.json'])] };
@@ -175,7 +196,7 @@ writeFileSync(`${root}dist/inputs.json`, JSON.stringify(manifest));
 // Files of an earlier build are removed only now, so that dist/ can be used at any moment.
 const outputs = new Set([
   'dist/inputs.json',
-  ...check.outputs,
+  ...processes.flatMap((each) => each.outputs),
   ...Object.keys(metafile.outputs),
   ...Object.keys(browser.metafile.outputs),
 ]);

