@@ -6,7 +6,8 @@ export default defineConfig({
       ? { reporters: ['default', 'json'], outputFile: { json: process.env.VITEST_JSON } }
       : {}),
     include: ['test/**/*.long.test.ts'],
-    maxWorkers: 2,
+    // As in vitest.config.ts: many tests wait for processes and sockets.
+    maxWorkers: 3,
     // Loading the SDK and the kit again for each file took a third of the time. The setup file restores the environment
     // after each file.
     isolate: false,

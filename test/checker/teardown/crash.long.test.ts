@@ -8,7 +8,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-// test/checker/teardown/resume.test.ts has every call that changes something.
+// test/checker/teardown/resume.long.test.ts has every call that changes something.
 describe('a teardown whose process ends before every sixth of its calls', () => {
   it('is resumed to the same result', async () => {
     const calls = await dieAndResume(await built.open(), Number.POSITIVE_INFINITY, 'before');

@@ -13,7 +13,7 @@ export interface Ended {
 
 /**
  * Runs a command in this process as the `lab` command does: no terminal, 80 columns, no color. The commands' help,
- * exit codes and errors are tested with the real process (`help.test.ts`, `errors.test.ts`).
+ * exit codes and errors are tested with the real process (`help.test.ts`, `errors.long.test.ts`).
  */
 export async function typed(words: readonly string[], env: Record<string, string>): Promise<Ended> {
   const { command, args } = await commandOf(words);

@@ -4,20 +4,12 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sd
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lab } from '../../kit/lab-command.ts';
 import { type Mortal, mortal } from '../killed.ts';
-import { surviveKills } from '../kills.ts';
 
 let account: Mortal;
 beforeEach(() => {
   account = mortal();
 });
 afterEach(() => account.close());
-
-it('loses nothing that was acknowledged when it is killed while clients write', {
-  timeout: 60_000,
-}, async () => {
-  const { killed } = await surviveKills(2);
-  expect(killed).toBe(2);
-});
 
 it('reports a damaged log, moves it aside, and exits with 2', async () => {
   await account.start();

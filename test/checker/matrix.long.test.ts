@@ -40,7 +40,7 @@ describe('every misconfiguration of a finished account', () => {
     },
   );
 
-  it('or of diagnosis.test.ts fails every check at least once', () => {
+  it('or of a diagnosis fails every check at least once', () => {
     const unpassed = new Set([...rows.values()].flatMap((row) => row.unpassed));
     const diagnosed = [...repositoryBucketConnection, ...pipelineAndRelease].flatMap(({ found }) => found);
     const spared = steps

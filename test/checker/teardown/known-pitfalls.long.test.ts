@@ -1,13 +1,14 @@
 /**
  * Known pitfalls of teardown tools that have no test file of their own. The others are in these files: a shared
- * artifact bucket, and a prefix of twenty characters: shared-resources.test.ts and styles.test.ts; a connection, role,
- * bucket or policy with another user: ownership.test.ts and other-users.test.ts; objects that the lab did not put into
- * its buckets: contents.test.ts; what is left once the pipeline is gone: leftovers.test.ts; typing errors and other
- * names: other-names.test.ts; outdated records: records.test.ts; two regions: two-regions.test.ts; both prefixes of
- * connections: elsewhere.test.ts; denied and failing reads: call-errors.long.test.ts; markers, null versions, pages,
- * special keys, errors per key and writers: buckets.test.ts; running executions, pending approvals and the second run:
- * whole-lab.test.ts; a process that ends: resume.test.ts and killed.test.ts; recreated resources and changes between
- * plan and run: confirm.test.ts; the wrong account: test/cli/teardown.test.ts; any mixture of these: random.test.ts.
+ * artifact bucket, and a prefix of twenty characters: shared-resources.long.test.ts and styles.long.test.ts; a
+ * connection, role, bucket or policy with another user: ownership.long.test.ts and other-users.long.test.ts; objects
+ * that the lab did not put into its buckets: contents.long.test.ts; what is left once the pipeline is gone:
+ * leftovers.long.test.ts; typing errors and other names: other-names.long.test.ts; outdated records:
+ * records.long.test.ts; two regions: two-regions.long.test.ts; both prefixes of connections: elsewhere.long.test.ts;
+ * denied and failing reads: call-errors.long.test.ts; markers, null versions, pages, special keys, errors per key and
+ * writers: buckets.long.test.ts; running executions, pending approvals and the second run: whole-lab.test.ts; a process
+ * that ends: resume.long.test.ts and killed.long.test.ts; recreated resources and changes between plan and run:
+ * confirm.long.test.ts; the wrong account: test/cli/teardown.test.ts; any mixture of these: random.long.test.ts.
  */
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

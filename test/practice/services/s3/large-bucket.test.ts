@@ -1,7 +1,0 @@
-import { expect, it } from 'vitest';
-import { emptyLargeBucket } from './large-bucket.ts';
-
-it('a bucket of 10 000 versions is listed and emptied, page by page', { timeout: 120_000 }, async () => {
-  const found = await emptyLargeBucket(10_000);
-  expect(found).toBe(10_000);
-});
