@@ -6,14 +6,13 @@ export default defineConfig({
       ? { reporters: ['default', 'json'], outputFile: { json: process.env.VITEST_JSON } }
       : {}),
     include: ['test/**/*.long.test.ts'],
-    // As in vitest.config.ts: many tests wait for processes and sockets.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Loading the SDK and the kit again for each file took a third of the time. The setup file restores the environment
     // after each file.
     isolate: false,
     globalSetup: ['test/kit/build.ts'],
     setupFiles: ['test/kit/environment.ts'],
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 60_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },

@@ -46,17 +46,6 @@ const separateSdk = {
   },
 };
 
-/** The processes that have a bundle of their own, by the file's name in `cli/` and in `dist/`. */
-const separateProcesses = {
-  name: 'separate-processes',
-  setup(plugins) {
-    plugins.onResolve({ filter: /\/(?:check|help)-process\.ts$/ }, ({ path }) => ({
-      path: path.replace('-process.ts', '.js'),
-      external: true,
-    }));
-  },
-};
-
 // These packages read files from their own folders.
 const external = ['dictionary-en', 'esbuild', 'oxc-parser', 'playwright-core'];
 // The SDK's ES modules can be split and tree-shaken, and a dynamic import of one has its named exports.
@@ -67,7 +56,7 @@ const mainFields = ['module', 'main'];
  * used. Rolldown can be told so. Esbuild makes a file of each set of modules that the same files use, and a check loads 46
  * of these. Returns the files that went in and those that came out.
  */
-async function buildProcess(options, codeSplitting) {
+async function buildProcess(options, outputOptions) {
   const bundle = await rolldown({
     cwd: root,
     platform: 'node',
@@ -84,7 +73,7 @@ async function buildProcess(options, codeSplitting) {
     minify: true,
     sourcemap: true,
     sourcemapExcludeSources: true,
-    codeSplitting,
+    ...outputOptions,
   });
   await bundle.close();
   return {
@@ -102,26 +91,36 @@ const processes = [
   await buildProcess(
     {
       // Every check makes a call to STS, so its client counts as needed from the start.
-      input: { check: 'cli/check-process.ts', 'chunks/sts': 'checker/account/operations/sts.ts' },
+      input: { 'check-process': 'cli/check-process.ts', 'chunks/sts': 'checker/account/operations/sts.ts' },
       external,
     },
-    { groups: [always] },
+    { codeSplitting: { groups: [always] } },
   ),
   await buildProcess(
     {
-      input: { help: 'cli/help-process.ts' },
-      // It lists the commands and loads none of them.
+      input: { lab: 'cli/main.ts' },
+      // The help is in this file, and the other processes are loaded from theirs.
+      plugins: [
+        {
+          name: 'other-processes',
+          resolveId: (id) => {
+            const name = /\/((?:check|lab)-process)\.ts$/.exec(id)?.[1];
+            return name === undefined ? null : { id: `./${name}.js`, external: true };
+          },
+        },
+      ],
+      // The help lists the commands and loads none of them.
       external: (_id, importer) => importer?.endsWith('/cli/commands/index.ts') ?? false,
     },
-    false,
+    { codeSplitting: false, banner: '#!/usr/bin/env node' },
   ),
 ];
 const { metafile } = await build({
   metafile: true,
   absWorkingDir: root,
-  plugins: [separateSdk, separateProcesses],
+  plugins: [separateSdk],
   entryPoints: {
-    lab: 'cli/main.ts',
+    'lab-process': 'cli/lab-process.ts',
     aws: 'aws-cli/main.ts',
     bench: 'scripts/bench/main.ts',
     matrix: 'scripts/matrix/main.ts',

@@ -51,4 +51,4 @@ it('lab drill builds a lab and breaks it, and a second terminal finds, fixes and
   expect([after.exit, after.stdout]).toEqual([0, expect.stringContaining('practice account')]);
   child.kill('SIGINT');
   expect(await ended).toBe(130);
-}, 120_000);
+}, 300_000);
