@@ -1,3 +1,7 @@
+import { requireSupportedNode } from '../base/node-version.js';
+
+requireSupportedNode();
+
 /** What all commands need before any of their code is loaded. */
 function prepare(): void {
   // Node 20 does not have this function, and its types do not know it. The cache is kept beside the bundle: in the

@@ -1,3 +1,4 @@
+import { isSupportedNode, supportedNode } from '../base/node-version.js';
 import { runProgram } from '../checker/account/run-program.ts';
 import { type Section, section } from '../checker/doctor/section.ts';
 import { type Finding, fail, type Judgement, pass } from '../checker/steps/finding.ts';
@@ -5,15 +6,9 @@ import { probeAwsCli } from './installed-aws-cli.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** The oldest Node that the kit is tested on. */
-const oldestNode = [20, 19] as const;
-
 function nodeJudgement(version: string): Judgement {
-  const expected = `Node ${oldestNode.join('.')} or newer`;
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const recent = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
-  if (recent) return pass(expected, `Node ${version}`);
-  return fail(expected, `Node ${version}`, 'Install a current one: https://nodejs.org/en/download');
+  if (isSupportedNode(version)) return pass(supportedNode, `Node ${version}`);
+  return fail(supportedNode, `Node ${version}`, 'Install a current one: https://nodejs.org/en/download');
 }
 
 /** The first line that a command prints about its version; undefined if the command does not run. */

@@ -1,8 +1,12 @@
 // Bundles the `lab` command into dist/, split so that a command loads only what it uses.
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import { build } from 'esbuild';
-import { rolldown } from 'rolldown';
+import { requireSupportedNode } from '../base/node-version.js';
+
+requireSupportedNode();
+// Loaded only now: on an older Node they end with errors that do not say so.
+const { build } = await import('esbuild');
+const { rolldown } = await import('rolldown');
 
 const root = new URL('..', import.meta.url).pathname;
 const startedAt = Date.now();
