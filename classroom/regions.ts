@@ -1,49 +1,7 @@
-/**
- * The regions of the partitions that the lab supports (`partitionOf` in checker/lab/lab.ts). A test compares
- * them with the SDK's own list and fails when a newer SDK adds a region.
- */
-export const knownRegions: readonly string[] = [
-  'af-south-1',
-  'ap-east-1',
-  'ap-east-2',
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-south-1',
-  'ap-south-2',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ap-southeast-3',
-  'ap-southeast-4',
-  'ap-southeast-5',
-  'ap-southeast-6',
-  'ap-southeast-7',
-  'ca-central-1',
-  'ca-west-1',
-  'eu-central-1',
-  'eu-central-2',
-  'eu-north-1',
-  'eu-south-1',
-  'eu-south-2',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'il-central-1',
-  'me-central-1',
-  'me-south-1',
-  'me-west-1',
-  'mx-central-1',
-  'sa-east-1',
-  'sa-west-1',
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-  'cn-north-1',
-  'cn-northwest-1',
-  'us-gov-east-1',
-  'us-gov-west-1',
-];
+import { regionsOf } from '../checker/account/regions.ts';
+
+/** The regions of the partitions that the lab supports (`partitionOf` in checker/lab/lab.ts). */
+export const knownRegions: readonly string[] = regionsOf(['aws', 'aws-cn', 'aws-us-gov']);
 
 /** Whether the region belongs to a partition whose ARNs the lab does not support. */
 export const isUnsupportedPartition = (region: string): boolean =>

@@ -20,8 +20,8 @@ export function connectionsClient(config: CodeStarConnectionsClientConfig): Conn
     ...config,
     // The SDK also uses this name to look up AWS_ENDPOINT_URL_CODECONNECTIONS and a profile's services section.
     serviceId: 'CodeConnections',
-    // biome-ignore lint/suspicious/noExplicitAny: signingName is read by the signer but not in the client's type
-    ...({ signingName: 'codeconnections' } as any),
+    // The signer reads signingName, which the client's type does not have.
+    ...({ signingName: 'codeconnections' } as object),
     protocolSettings: {
       defaultNamespace: 'com.amazonaws.codestarconnections',
       errorTypeRegistries,

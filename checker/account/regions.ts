@@ -3,7 +3,9 @@
  * `withCodePipeline` are those for which AWS's endpoint list names a CodePipeline endpoint. A test compares the regions
  * with the SDK's table.
  */
-const partitions: Record<string, { withCodePipeline: readonly string[]; others: readonly string[] }> = {
+type Partition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
+
+const partitions: Record<Partition, { withCodePipeline: readonly string[]; others: readonly string[] }> = {
   aws: {
     withCodePipeline: [
       'af-south-1',
@@ -50,6 +52,10 @@ const partitions: Record<string, { withCodePipeline: readonly string[]; others: 
   'aws-us-gov': { withCodePipeline: ['us-gov-east-1', 'us-gov-west-1'], others: [] },
   'aws-eusc': { withCodePipeline: [], others: ['eusc-de-east-1'] },
 };
+
+/** Every region of these partitions. */
+export const regionsOf = (names: readonly Partition[]): string[] =>
+  names.flatMap((name) => [...partitions[name].withCodePipeline, ...partitions[name].others]);
 
 let searched: readonly string[] | undefined;
 
