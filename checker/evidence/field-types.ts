@@ -19,6 +19,16 @@ const anObject = v.custom<Record<string, unknown>>(isFields, 'an object');
 export const fields = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(anObject, v.object(entries));
 
-/** An object whose values all have this form. */
-export const valuesOf = <const Schema extends v.GenericSchema>(schema: Schema) =>
-  v.pipe(anObject, v.record(v.string(), schema));
+/** An object whose values all have this form. `v.record` skips names such as `constructor`, which a branch can have. */
+export const valuesOf = (schema: v.GenericSchema) =>
+  v.pipe(
+    anObject,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      for (const [key, value] of Object.entries(dataset.value)) {
+        const [issue] = v.safeParse(schema, value).issues ?? [];
+        const step = { type: 'object', origin: 'value', input: dataset.value, key, value } as const;
+        if (issue !== undefined) addIssue({ message: issue.message, path: [step, ...(issue.path ?? [])] });
+      }
+    }),
+  );
