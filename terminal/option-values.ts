@@ -8,12 +8,12 @@ export type ValuesOf<O extends Options> = {
 
 function problemText(
   name: string,
-  { example = '' }: Option,
+  { example }: Option,
   reading: Exclude<Reading<unknown>, { value: unknown }>,
 ) {
   const { rejected, expected, suggestion } = reading;
-  const advice =
-    suggestion === undefined ? `, such as --${name} ${example}.` : `. Did you mean --${name} ${suggestion}?`;
+  const instance = example === undefined ? '.' : `, such as --${name} ${example}.`;
+  const advice = suggestion === undefined ? instance : `. Did you mean --${name} ${suggestion}?`;
   return `--${name} ${rejected === '' ? '""' : rejected}: expected ${expected}${advice}`;
 }
 

@@ -64,7 +64,7 @@ interface TextSettings extends Described {
   accepts?: { read(given: string): string | undefined; expected: string; example: string };
 }
 
-/** An option with any text as its value, or with one that matches a pattern. */
+/** An option with any text but an empty one as its value, or with one that matches a pattern. */
 export function text<const D extends string | undefined = undefined>(
   settings: TextSettings & Defaults<D>,
 ): Option<string | D> {
@@ -76,7 +76,9 @@ export function text<const D extends string | undefined = undefined>(
     help: withRemarks(help, defaultRemark(settings)),
     ...defined({ example: accepts?.example }),
     read([given = '']) {
-      if (accepts === undefined) return { value: given };
+      // The variable behind an empty text is mostly one that is not set: --url "$PAGE_URL".
+      if (accepts === undefined)
+        return given === '' ? { rejected: given, expected: 'a text that is not empty' } : { value: given };
       const read = accepts.read(given);
       return read === undefined ? { rejected: given, expected: accepts.expected } : { value: read };
     },

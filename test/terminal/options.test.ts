@@ -37,7 +37,7 @@ describe('an option that is given', () => {
     [seconds({ min: 1, max: 60, help: 'x' }), ['1.5'], 1500],
     [minutes({ min: 1, max: 60, help: 'x' }), ['2'], 120_000],
     [kind, ['live'], 'live'],
-    [text({ help: 'x' }), [''], ''],
+    [text({ help: 'x' }), [' '], ' '],
     [many(count), ['2', '3'], [2, 3]],
   ])('has the value of its type: %#', (option, given, value) => {
     expect(read(option, ...given)).toEqual(value);
@@ -51,6 +51,7 @@ describe('an option that is given', () => {
         `--name ${given || '""'}: expected a whole number from 1 to 40, such as --name 1.`,
       ],
     ),
+    [text({ help: 'x' }), '', '--name "": expected a text that is not empty.'],
     [speed, '0', '--name 0: expected a number from 0.1 to 100, such as --name 10.'],
     [speed, '1.', '--name 1.: expected a number from 0.1 to 100, such as --name 10.'],
     [

@@ -96,6 +96,8 @@ it.each<[string[], string]>([
     ['serve', '--reporter', 'jsn'],
     'lab serve: --reporter jsn: expected human or json. Did you mean --reporter json?',
   ],
+  [['serve', '--header', ''], 'lab serve: --header "": expected a text that is not empty.'],
+  [['serve', '--header='], 'lab serve: --header "": expected a text that is not empty.'],
   [['group', 'serve', '--port', 'x'], 'lab group serve: --port x: expected a whole number'],
   [['serve', 'a', 'save'], 'lab serve save: expected fast or safe. Did you mean: npx lab serve safe?'],
   [
