@@ -220,7 +220,7 @@ describe.each(['adopt', 'not-mine'] as const)('lab teardown --%s rejects', (flag
     ['--reporter', { reporter: 'json' }, 'has no --reporter'],
     ['a name', { [flag]: 'some-role' }, 'expected an ARN, as the teardown prints it'],
     ['half an ARN', { [flag]: 'arn:aws:iam' }, 'expected an ARN, as the teardown prints it'],
-    ['nothing', { [flag]: '' }, 'expected an ARN, as the teardown prints it'],
+    ['nothing', { [flag]: '' }, 'expected a text that is not empty'],
     ...(flag === 'not-mine'
       ? [['--confirm', { confirm: '0123456789abcdef' }, 'needs no --confirm'] as [string, Values, string]]
       : [['a bad ID', { confirm: 'yes' }, 'expected the 16 characters'] as [string, Values, string]]),
