@@ -27,5 +27,7 @@ export async function prompt(
 ): Promise<Record<string, string>> {
   // It is slow to load, so only a command that asks loads it.
   const { default: inquirer } = await import('inquirer');
-  return inquirer.prompt(questions.map(printable) as never, { signal });
+  // The second argument of the plain prompt would be answers, not options.
+  const ask = inquirer.createPromptModule({ signal });
+  return ask(questions.map(printable) as never);
 }

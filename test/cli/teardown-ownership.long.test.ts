@@ -34,9 +34,16 @@ function commandFor(lab: LabAccount, more: Partial<Io> = {}) {
   return (values: Values, other: Partial<Io> = {}) => runCommand(command, values, { ...io, ...other });
 }
 
+/** Answers every question of the terminal; the mock has the questions. */
+function asking(answer: () => Promise<object>) {
+  const ask = vi.fn(answer as (questions: unknown) => Promise<object>);
+  vi.spyOn(inquirer, 'createPromptModule').mockReturnValue(ask as never);
+  return ask;
+}
+
 /** What a person types at the next question. Resolves to the questions that were asked. */
 function typing(typed: string) {
-  return vi.spyOn(inquirer, 'prompt').mockImplementation((async () => ({ typed })) as never);
+  return asking(async () => ({ typed }));
 }
 
 const idIn = (text: string) => /--confirm ([0-9a-f]{16})\n/.exec(text)?.[1] ?? '';
@@ -109,7 +116,7 @@ describe('lab teardown --adopt', () => {
     const { lab, arn } = await labWithTypo();
     const run = commandFor(lab, { interactive: true });
     const error = Object.assign(new Error('closed'), { name: 'ExitPromptError' });
-    vi.spyOn(inquirer, 'prompt').mockImplementation((async () => Promise.reject(error)) as never);
+    asking(() => Promise.reject(error));
     const { exit, text } = await run({ adopt: arn });
     expect([exit, text.endsWith('\nStopped at the question: nothing was changed.\n')]).toEqual([130, true]);
     expect((await planOf(run)).kept).toHaveLength(1);
