@@ -161,7 +161,7 @@ async function findByTagOrName(
     .map((one) => {
       const names = [
         ...one.as.flatMap((kind) => scan.ownNames(kind)),
-        ...(one.kind === 'role' || one.kind === 'policy' ? consoleNames(scan) : []),
+        ...(one.kind === 'role' || one.kind === 'policy' ? consoleNames(scan, one.kind) : []),
       ];
       const isNearName = isNear(one.name, names);
       return { one, isNearName, rank: likeliness(isNearName, one.name) };

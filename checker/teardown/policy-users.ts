@@ -13,7 +13,7 @@ function labRoles(scan: AccountScan): string[] {
   const said = [...journal.confirmed, ...journal.adopted].filter(({ kind }) => kind === 'role');
   return [
     ...scan.ownNames('role'),
-    ...consoleNames(scan),
+    ...consoleNames(scan, 'role'),
     ...run.pipelineRoles,
     ...said.map(({ name }) => name),
   ];

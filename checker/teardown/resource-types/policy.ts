@@ -69,7 +69,8 @@ async function candidates(scan: AccountScan): Promise<Candidates> {
   // A policy that was just created can be missing from the search's list, so the usual paths are always read.
   const isFound = (name: string) => found.policy.some(({ id }) => id.endsWith(`/${name}`));
   for (const name of ownPolicyNames(scan)) if (!isFound(name)) list.add(`${path}/${name}`);
-  for (const name of consoleNames(scan)) if (!isFound(name)) list.add(`${path}/service-role/${name}`);
+  for (const name of consoleNames(scan, 'policy'))
+    if (!isFound(name)) list.add(`${path}/service-role/${name}`);
   for (const { name: roleName, holds } of await ownRoles(scan))
     for (const arn of (holds.attached ?? []) as readonly string[])
       if (!isAwsManaged(arn))

@@ -74,7 +74,7 @@ export const role: ResourceType = {
     const { labPipelines } = await scan.inventory();
     const list = new CandidateList();
     for (const name of scan.ownNames('role')) list.add(name, [nameProof]);
-    for (const name of consoleNames(scan)) list.add(name, [consoleNameProof]);
+    for (const name of consoleNames(scan, 'role')) list.add(name, [consoleNameProof]);
     // A role of another account cannot be deleted from this account.
     for (const { roleArn } of labPipelines)
       if (roleArn.split(':')[4] === scan.accountId)
