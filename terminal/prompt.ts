@@ -20,6 +20,10 @@ const printable = ({ message, choices, ...question }: Question) => ({
   ...defined({ choices: choices?.map(({ name, value }) => ({ name: escapeLine(name), value })) }),
 });
 
+/** Whether the error says that a person, or a signal, ended the prompt before it was answered. */
+export const isPromptEnded = (error: unknown): boolean =>
+  error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
+
 /** Asks a person, and returns the answers by the names of the questions. Ctrl-C rejects. */
 export async function prompt(
   questions: readonly Question[],

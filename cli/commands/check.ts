@@ -152,13 +152,5 @@ export const command = defineCommand({
     'npm run check -- --from evidence.json --reporter junit',
     'npm run check -- --explain bucket.versioned',
   ],
-  async run(values, positionals, io) {
-    try {
-      return await run(values, positionals, io);
-    } catch (error) {
-      // Ctrl-C at the prompt.
-      if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) return 130;
-      throw error;
-    }
-  },
+  run,
 });

@@ -19,6 +19,7 @@ import type { Io } from '../../terminal/command.ts';
 import { confirmByTypingAccount } from '../../terminal/confirm-by-typing.ts';
 import type { ValuesOf } from '../../terminal/option-values.ts';
 import { flag, text } from '../../terminal/options.ts';
+import { isPromptEnded } from '../../terminal/prompt.ts';
 import { defineCommand } from '../framework/command.ts';
 import { reporterOption } from './reporter-option.ts';
 import { decide, decisionOf } from './teardown/decide-ownership.ts';
@@ -111,7 +112,7 @@ async function run(values: TeardownValues, io: Io): Promise<number> {
     );
   } catch (error) {
     // Ctrl-C at the prompt.
-    if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
+    if (isPromptEnded(error)) {
       const what = decision === undefined ? 'deleted' : 'changed';
       io.stdout(`\nStopped at the question: nothing was ${what}.\n`);
       return 130;

@@ -18,6 +18,7 @@ import { confirmByTyping, confirmByTypingAccount } from '../../../terminal/confi
 import { didYouMean } from '../../../terminal/did-you-mean.ts';
 import type { ValuesOf } from '../../../terminal/option-values.ts';
 import { flag, many, text } from '../../../terminal/options.ts';
+import { isPromptEnded } from '../../../terminal/prompt.ts';
 import { defineCommand } from '../../framework/command.ts';
 import { reporterOption } from '../reporter-option.ts';
 import { rosterPositional, rosterRegionOption } from './roster-options.ts';
@@ -173,7 +174,7 @@ async function run(values: TeardownValues, positionals: string[], io: Io): Promi
     return classResult.exit;
   } catch (error) {
     // The user pressed Ctrl-C at the confirmation, so nothing was deleted.
-    if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
+    if (isPromptEnded(error)) {
       io.stdout('\nStopped at the question: nothing was deleted.\n');
       return 130;
     }
